@@ -1,0 +1,54 @@
+import type { Key, Payload } from "@latebound/provider";
+import type { CacheState } from "../events/secret-event.ts";
+import type { ProviderHandle } from "../fetch/provider-handle.ts";
+
+/** What a call asks the cache for; `id` is the canonical path and selector as one string. */
+export interface CacheTarget {
+  readonly handle: ProviderHandle;
+  readonly key: Key;
+  readonly id: string;
+}
+
+/** How one caller wants it. */
+export interface LookupOptions {
+  /** Ends this caller's wait; the backend call goes on while another waits for it. */
+  readonly signal?: AbortSignal | undefined;
+  /** A tighter bound than the provider's `max_stale`. */
+  readonly maxStaleMs?: number | undefined;
+  /** Past the cache: joins a flight under way; at most one forced refetch per entry in 5 s. */
+  readonly refetch?: boolean | undefined;
+}
+
+/** The cache's answer: the payload, or `undefined` for an absence. */
+export interface CacheAnswer {
+  readonly payload: Payload | undefined;
+  readonly state: CacheState;
+  /** Distinguishes contents: equal answers of one entry have the same number, any change of bytes a new one. */
+  readonly revision: number;
+  /** Unix milliseconds at which the entry's life ends. */
+  readonly expiresAtMs: number;
+}
+
+/** What `explain` may tell about an entry without I/O. */
+export interface EntryState {
+  readonly state: "fresh" | "refreshing" | "expired" | "negative" | "none";
+  readonly ageMs?: number;
+  readonly version?: string;
+}
+
+/** One bounded cache for all providers. */
+export interface SecretCache {
+  /** Synchronous on a hit, so that a document of hits costs one promise in all. */
+  lookup(target: CacheTarget, options: LookupOptions): CacheAnswer | Promise<CacheAnswer>;
+  /** No I/O; looks without counting as an access. */
+  peek(target: CacheTarget): EntryState;
+  /** When the next poll of a watched key is due, in Unix milliseconds; undefined without an entry or with a lease. */
+  refreshDueAtMs(target: CacheTarget): number | undefined;
+  /** Forgets a provider's entries, except its leases when `keepLeases`. */
+  drop(handle: ProviderHandle): void;
+  /** Leases in force, newest first; revoked and forgotten (within `withinMs`). */
+  revokeLeases(handle: ProviderHandle | undefined, withinMs: number): Promise<void>;
+  /** Bytes and entries held now. */
+  readonly size: { readonly entries: number; readonly bytes: number };
+  close(): void;
+}

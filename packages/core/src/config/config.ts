@@ -1,0 +1,48 @@
+import type { ProviderKind, SourcePlace } from "@latebound/provider";
+
+/** How core treats a provider, from the options that every kind has; all in milliseconds or counts. */
+export interface ProviderSettings {
+  /** `cache_ttl`, default 5 minutes. */
+  readonly cacheTtlMs: number;
+  /** `negative_ttl`, default 5 seconds. */
+  readonly negativeTtlMs: number;
+  /** `max_stale`, default 1 hour. */
+  readonly maxStaleMs: number;
+  /** `timeout`, default 10 seconds: login, discovery and retries included, queueing excluded. */
+  readonly timeoutMs: number;
+  /** `retries`, default 2. */
+  readonly retries: number;
+  /** `max_concurrency`, default 64. */
+  readonly maxConcurrency: number;
+}
+
+/** One `[secret.NAME]` table, checked. */
+export interface ProviderConfig {
+  readonly name: string;
+  readonly kind: ProviderKind;
+  readonly settings: ProviderSettings;
+  /** What the kind's schema made of the options; those that hold references are `undefined`. Credentials are masked. */
+  readonly staticOptions: Readonly<Record<string, unknown>>;
+  /** The options as bound: late values where there are references, masked objects where there are literal credentials. */
+  readonly boundOptions: Readonly<Record<string, unknown>>;
+  /** Names of the providers that the options read from, each before the providers that need it in `Config.providers`. */
+  readonly dependencies: readonly string[];
+  readonly at: SourcePlace;
+  /** Equal for two tables that say the same; decides whether `replaceConfig` keeps the instance. Holds no value. */
+  sameAs(other: ProviderConfig): boolean;
+}
+
+/** A checked configuration, with its kinds; made by `parseConfig`, spent by `createResolver`. */
+export interface Config<Document = unknown> {
+  /** By name, dependencies first. */
+  readonly providers: ReadonlyMap<string, ProviderConfig>;
+  readonly defaultProvider: string | undefined;
+  /** Everything except the reserved tables, not bound: no late values yet. */
+  readonly document: Document;
+  /** Where a string of the document was written, for errors; finds file and key path, and what else is at hand. */
+  placeOf(path: readonly (string | number)[]): SourcePlace;
+  /** Completes places with line and column; loads the position parser at its first call. */
+  locate(places: readonly SourcePlace[]): Promise<readonly SourcePlace[]>;
+  /** Whether strings at this path are the operator's words; false where a file was opened with `operator: false`. */
+  isOperators(path: readonly (string | number)[]): boolean;
+}

@@ -1,0 +1,46 @@
+import type { Clock } from "./clock.ts";
+import type { SecretError } from "./error/secret-error.ts";
+import type { ProviderEvent } from "./event.ts";
+import type { Key } from "./key.ts";
+import type { Lease, Payload } from "./payload.ts";
+
+/** What accompanies every call of a provider. */
+export interface Call {
+  /** Aborted when the last caller has left, when the time is up, or when the resolver closes. */
+  readonly signal: AbortSignal;
+}
+
+/** Whether a key can be read, told without fetching its value where the backend can. */
+export type Readability = "readable" | "denied" | "absent" | "unknown";
+
+/**
+ * A configured instance of a kind. Leaving out an optional member says "I can't".
+ * No I/O before the first call; concurrent calls are safe. A provider never retries, caches values, logs or reads
+ * configuration. Every fault is a `SecretError`; `undefined` is the only absence.
+ */
+export interface Provider {
+  /**
+   * The payload of a canonical key, or `undefined` when the backend says that it doesn't exist.
+   * @throws {SecretError} `access_denied`, `unavailable`, `timeout`, `aborted`, `invalid_response`, `invalid_value`
+   */
+  get(key: Key, call: Call): Promise<Payload | undefined>;
+  /** The answers in the order of the keys; one bad key never spoils the others. */
+  getMany?(keys: readonly Key[], call: Call): Promise<readonly (Payload | undefined | SecretError)[]>;
+  check?(key: Key, call: Call): Promise<Readability>;
+  /** Says that a key changed, never what it changed to. */
+  watch?(keys: readonly Key[], call: Call): AsyncIterable<{ readonly key: Key }>;
+  renew?(lease: Lease, call: Call): Promise<Lease>;
+  revoke?(lease: Lease, call: Call): Promise<void>;
+  close?(): Promise<void>;
+}
+
+/** What core hands to a kind's `create`. */
+export interface ProviderContext {
+  /** The configured name, such as `vault_local`. */
+  readonly name: string;
+  readonly clock: Clock;
+  /** A number in [0, 1), for jitter. */
+  readonly random: () => number;
+  /** Tells what happened: logins, renewals, discoveries. Never a value. */
+  readonly event: (event: ProviderEvent) => void;
+}
