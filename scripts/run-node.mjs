@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { workspace } from "./workspace-install.mjs";
+
+const executable = process.platform === "win32" ? "node.exe" : "node";
+
+/** The Node that the workspace develops with. */
+export const currentNode = join(workspace, "node_modules/node/bin", executable);
+
+/** The oldest Node that the published packages support. */
+export const floorNode = join(workspace, "node_modules/node-floor/bin", executable);
+
+/**
+ * Runs a Node with its output on this terminal; resolves to its exit code (128 + number for a signal).
+ * The child finds the same Node as `node` in its PATH. An interrupt reaches both; a termination is passed on.
+ */
+export function runNode(node, args, { env = {} } = {}) {
+  const path = `${dirname(node)}${delimiter}${process.env.PATH}`;
+  const child = spawn(node, args, {
+    cwd: workspace,
+    stdio: "inherit",
+    env: { ...process.env, ...env, PATH: path },
+  });
+  process.on("SIGINT", waitForChild);
+  const passOn = () => child.kill("SIGTERM");
+  process.on("SIGTERM", passOn);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      process.off("SIGINT", waitForChild).off("SIGTERM", passOn);
+      resolve(code ?? 128 + constants.signals[signal]);
+    });
+  });
+}
+
+function waitForChild() {}
