@@ -1,0 +1,111 @@
+import { type CanonicalKey, type ProviderKind, SecretError, type SourcePlace } from "@latebound/provider";
+import { formatReference } from "../grammar/format-reference.ts";
+import { mayHaveMarkup, parseTemplate } from "../grammar/parse-template.ts";
+import type { GrammarFault, Reference } from "../grammar/template.ts";
+import { copyTree, type TreePath } from "../tree/copy-tree.ts";
+import { pathText } from "../tree/path-text.ts";
+import type { BoundReference } from "./late.ts";
+import { createLate } from "./late-value.ts";
+
+/** A provider as bind needs it. */
+export interface BindableProvider {
+  readonly name: string;
+  readonly kind: ProviderKind;
+  readonly staticOptions: Readonly<Record<string, unknown>>;
+}
+
+/** What bind knows of the configuration. */
+export interface BindContext {
+  readonly providers: ReadonlyMap<string, BindableProvider>;
+  readonly defaultProvider: string | undefined;
+  /** Where the string at a path was written; by default the path alone. */
+  readonly placeOf?: (path: TreePath) => SourcePlace;
+  /** False where a string isn't the operator's word and stays text. */
+  readonly isOperators?: (path: TreePath) => boolean;
+}
+
+/** The bound copy, all references in document order, and all faults. */
+export interface BoundTree {
+  readonly tree: unknown;
+  readonly references: readonly BoundReference[];
+  readonly faults: readonly SecretError[];
+}
+
+/**
+ * A copy of what the operator wrote, in which every string with a reference is a late value.
+ * The only place where text becomes late.
+ */
+export function bindTree(tree: unknown, context: BindContext): BoundTree {
+  const references: BoundReference[] = [];
+  const faults: SecretError[] = [];
+  const copy = copyTree(tree, (leaf) => typeof leaf === "string" && mayHaveMarkup(leaf));
+  for (const slot of copy.slots) {
+    // Slots hold what `isSlot` accepted: strings only.
+    const text = slot.value as string;
+    const operators = context.isOperators?.(slot.path) ?? true;
+    slot.fill(operators ? bindText(text, slot.path, context, references, faults) : text);
+  }
+  return { tree: copy.root(), references, faults };
+}
+
+function bindText(
+  text: string,
+  path: TreePath,
+  context: BindContext,
+  references: BoundReference[],
+  faults: SecretError[],
+): unknown {
+  const { template, faults: grammarFaults } = parseTemplate(text);
+  const at = context.placeOf?.(path) ?? { path: pathText(path) };
+  faults.push(...grammarFaults.map((fault) => grammarError(fault, at)));
+  const parts = template.parts.map((part) => (typeof part === "string" ? part : bindReference(part, at, context, faults)));
+  const bound = parts.filter((part) => typeof part !== "string");
+  if (bound.length === 0) return parts.join("");
+  references.push(...bound);
+  return createLate({ source: text, parts, at });
+}
+
+function bindReference(
+  reference: Reference,
+  at: SourcePlace,
+  context: BindContext,
+  faults: SecretError[],
+): BoundReference {
+  const name = reference.provider ?? context.defaultProvider;
+  if (name === undefined) faults.push(noDefaultProvider(at));
+  const bound = { ...reference, provider: name ?? "" };
+  const provider = context.providers.get(bound.provider);
+  if (provider) checkKey(bound, provider, at, faults);
+  else if (name !== undefined) faults.push(unknownProvider(name, context, at));
+  return bound;
+}
+
+function checkKey(reference: BoundReference, provider: BindableProvider, at: SourcePlace, faults: SecretError[]): void {
+  const problem = provider.kind.checkKey(reference.key, provider.staticOptions);
+  if (problem === undefined) return;
+  const details = { message: problem, provider: provider.name, reference: formatReference(reference), at };
+  faults.push(new SecretError("invalid_reference", details));
+}
+
+function grammarError(fault: GrammarFault, at: SourcePlace): SecretError {
+  return new SecretError("invalid_reference", { message: fault.message, hint: fault.hint, at });
+}
+
+function noDefaultProvider(at: SourcePlace): SecretError {
+  return new SecretError("unknown_provider", {
+    message: "a reference names no provider, and there is no default one",
+    hint: 'name it, <<secret "PROVIDER" "KEY">>, or set secret.default_provider',
+    at,
+  });
+}
+
+function unknownProvider(name: string, context: BindContext, at: SourcePlace): SecretError {
+  const known = [...context.providers.keys()].join(", ");
+  const hint = known === "" ? `add a [secret.NAME] table` : `configured providers: ${known}`;
+  return new SecretError("unknown_provider", { message: `a reference names a provider that is not configured`, hint, at, provider: name });
+}
+
+/** The canonical key of a bound reference, under its provider's kind. */
+export function canonicalKeyOf(reference: BoundReference, provider: BindableProvider): CanonicalKey {
+  return provider.kind.canonicalKey(reference.key, provider.staticOptions);
+}
