@@ -26,10 +26,16 @@ const isGood =
   (tally.skipped === 0 || process.env.CI !== "true");
 
 if (tally.passed + tally.failed === 0) console.error("No test ran: that is a failure.");
-if (tally.skipped > 0 && process.env.CI === "true") console.error("With CI=true a skipped test is a failure.");
+if (tally.skipped > 0 && process.env.CI === "true")
+  console.error("With CI=true a skipped test is a failure.");
 console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
 process.exitCode = isGood ? 0 : 1;
 
 function reporters(name) {
-  return ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile(name)}`, "--passWithNoTests"];
+  return [
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${reportFile(name)}`,
+    "--passWithNoTests",
+  ];
 }

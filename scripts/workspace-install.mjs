@@ -43,7 +43,9 @@ export function npx(args, options = {}) {
 }
 
 function isInstalled(stamp) {
-  return existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp && packageFolders().every(hasModules);
+  return (
+    existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp && packageFolders().every(hasModules)
+  );
 }
 
 /** A hash of everything that decides what an install does, the machine's kind included. */
