@@ -1,1 +1,1 @@
-export {};
+export { type EnvParts, env } from "./env-provider.ts";
