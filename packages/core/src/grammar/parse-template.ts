@@ -1,0 +1,71 @@
+import { parseReference } from "./parse-reference.ts";
+import type { GrammarFault, Reference, Template } from "./template.ts";
+import { indexOfPattern, type TemplateCursor } from "./template-cursor.ts";
+
+const literalStart = '<<"';
+const literalEnd = '">>';
+
+/** Whether a string can hold a reference or a literal; false means that the string is its own text. */
+export function mayHaveMarkup(text: string): boolean {
+  return text.includes("<<") && (text.includes("<<secret") || text.includes(literalStart));
+}
+
+/**
+ * The string cut at its references, and every fault found in it; of use only when there is no fault.
+ * Takes time linear in the length of the string and never throws.
+ */
+export function parseTemplate(source: string): { template: Template; faults: readonly GrammarFault[] } {
+  const cursor: TemplateCursor = { source, offset: 0, faults: [] };
+  const literals = createLiteralReader(source);
+  const builder = createPartBuilder();
+  for (let start = nextMarkup(cursor); start >= 0; start = nextMarkup(cursor)) {
+    builder.addText(source.slice(cursor.offset, start));
+    cursor.offset = start;
+    if (source.startsWith(literalStart, start)) builder.addText(literals.read(cursor));
+    else builder.addReference(parseReference(cursor));
+  }
+  builder.addText(source.slice(cursor.offset));
+  return { template: { parts: builder.parts() }, faults: cursor.faults };
+}
+
+function nextMarkup(cursor: TemplateCursor): number {
+  return indexOfPattern(cursor.source, /<<(?:secret(?![\p{L}\p{N}_-])|")/gu, cursor.offset);
+}
+
+/** Remembers the next literal end or line end, so that a line of unclosed literals is searched once. */
+function createLiteralReader(source: string): { read(cursor: TemplateCursor): string } {
+  let known = -1;
+  return {
+    read(cursor) {
+      const start = cursor.offset + literalStart.length;
+      if (known < start) known = indexOfPattern(source, /">>|[\r\n]|$/g, start);
+      const closed = source.startsWith(literalEnd, known);
+      cursor.offset = closed ? known + literalEnd.length : start;
+      return closed ? source.slice(start, known) : literalStart;
+    },
+  };
+}
+
+/** Joins neighbouring texts and leaves out empty ones. */
+function createPartBuilder() {
+  const parts: (string | Reference)[] = [];
+  let text = "";
+  const flush = () => {
+    if (text !== "") parts.push(text);
+    text = "";
+  };
+  return {
+    addText(added: string): void {
+      text += added;
+    },
+    addReference(reference: Reference | undefined): void {
+      if (!reference) return;
+      flush();
+      parts.push(reference);
+    },
+    parts(): readonly (string | Reference)[] {
+      flush();
+      return parts;
+    },
+  };
+}
