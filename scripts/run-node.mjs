@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { workspace } from "./workspace-install.mjs";
@@ -15,13 +15,8 @@ export const floorNode = join(workspace, "node_modules/node-floor/bin", executab
  * Runs a Node with its output on this terminal; resolves to its exit code (128 + number for a signal).
  * The child finds the same Node as `node` in its PATH. An interrupt reaches both; a termination is passed on.
  */
-export function runNode(node, args, { env = {} } = {}) {
-  const path = `${dirname(node)}${delimiter}${process.env.PATH}`;
-  const child = spawn(node, args, {
-    cwd: workspace,
-    stdio: "inherit",
-    env: { ...process.env, ...env, PATH: path },
-  });
+export function runNode(node, args) {
+  const child = spawn(node, args, { cwd: workspace, stdio: "inherit", env: withNodeInPath(node) });
   process.on("SIGINT", waitForChild);
   const passOn = () => child.kill("SIGTERM");
   process.on("SIGTERM", passOn);
@@ -32,6 +27,23 @@ export function runNode(node, args, { env = {} } = {}) {
       resolve(code ?? 128 + constants.signals[signal]);
     });
   });
+}
+
+/** Runs a development tool of the workspace; gives its status and what it printed. */
+export function runTool(name, args) {
+  const tool = spawnSync(join(workspace, "node_modules/.bin", name), args, {
+    cwd: workspace,
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    shell: process.platform === "win32",
+    env: withNodeInPath(currentNode),
+  });
+  return { status: tool.status ?? 1, output: `${tool.stdout}${tool.stderr}${tool.error?.message ?? ""}` };
+}
+
+function withNodeInPath(node) {
+  return { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
 }
 
 function waitForChild() {}

@@ -1,13 +1,7 @@
-import { currentNode, runNode } from "./run-node.mjs";
-import { installWorkspace } from "./workspace-install.mjs";
+import { runExample } from "./run-example.mjs";
 
-/** The main job, as a newcomer meets it. */
-const mainJob = "examples/main-job/src/main.ts";
+/** The example that is the main job, as a newcomer meets it. */
+const mainJob = "main-job";
 
-installWorkspace();
 const args = process.argv.slice(2);
-if (args.includes("--live")) {
-  const { installServers } = await import("../tests/servers/install.mjs");
-  await installServers();
-}
-process.exitCode = await runNode(currentNode, ["--conditions=@latebound/source", mainJob, ...args]);
+process.exitCode = await runExample(mainJob, args, { servers: args.includes("--live") });

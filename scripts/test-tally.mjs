@@ -2,6 +2,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { scratch } from "./workspace-install.mjs";
 
+/** Where the last run's one-line summary is left for `.ci/run`. */
+export const closingLineFile = join(scratch, "closing-line");
+
 /** Where vitest's JSON report of a run is written. */
 export function reportFile(run) {
   return join(scratch, `report-${run}.json`);

@@ -1,6 +1,7 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { installServers } from "../tests/servers/install.mjs";
 import { currentNode, floorNode, runNode } from "./run-node.mjs";
-import { readTally, removeReport, reportFile } from "./test-tally.mjs";
+import { closingLineFile, readTally, removeReport, reportFile } from "./test-tally.mjs";
 import { installWorkspace } from "./workspace-install.mjs";
 
 const vitest = "node_modules/vitest/vitest.mjs";
@@ -9,6 +10,7 @@ const passedOn = process.argv.slice(2);
 installWorkspace();
 await installServers();
 
+rmSync(closingLineFile, { force: true });
 const runs = [
   { name: "node-current", node: currentNode, args: [] },
   { name: "node-floor", node: floorNode, args: ["--project", "unit"] },
@@ -28,7 +30,9 @@ const isGood =
 if (tally.passed + tally.failed === 0) console.error("No test ran: that is a failure.");
 if (tally.skipped > 0 && process.env.CI === "true")
   console.error("With CI=true a skipped test is a failure.");
-console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
+const closingLine = `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`;
+writeFileSync(closingLineFile, `${closingLine}\n`);
+console.log(closingLine);
 process.exitCode = isGood ? 0 : 1;
 
 function reporters(name) {

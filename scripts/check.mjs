@@ -1,0 +1,50 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { packPackages } from "./pack-packages.mjs";
+import { runTool } from "./run-node.mjs";
+import { installWorkspace, workspace } from "./workspace-install.mjs";
+
+installWorkspace();
+
+const steps = [
+  { name: "lint", run: () => runTool("biome", ["check", "--error-on-warnings", "."]) },
+  { name: "build", run: build },
+  { name: "types", run: () => runTool("tsc", ["-p", "tsconfig.check.json"]) },
+  { name: "unused", run: () => runTool("knip", ["--no-progress", "--treat-config-hints-as-errors"]) },
+  { name: "packages", run: checkPackages },
+  { name: "docs and rules", run: () => runTool("vitest", ["run", "--project", "unit", "tests/workspace"]) },
+];
+
+const results = steps.map(runStep);
+for (const { name, isGood, seconds } of results) {
+  console.log(`${isGood ? "ok    " : "FAILED"}  ${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s`);
+}
+process.exitCode = results.every(({ isGood }) => isGood) ? 0 : 1;
+
+function runStep({ name, run }) {
+  console.log(`check: ${name}`);
+  const startedMs = performance.now();
+  const faults = [run()].flat().filter((result) => result.status !== 0);
+  for (const { output } of faults) console.log(output);
+  return { name, isGood: faults.length === 0, seconds: (performance.now() - startedMs) / 1000 };
+}
+
+/** From nothing, so that no file of an earlier build is left in a package. */
+function build() {
+  for (const name of readdirSync(join(workspace, "packages"))) {
+    rmSync(join(workspace, "packages", name, "dist"), { recursive: true, force: true });
+  }
+  return runTool("tsc", ["-b"]);
+}
+
+/** What would be published, looked at by publint and by attw. */
+function checkPackages() {
+  const { results: packed, tarballs } = packPackages();
+  return [
+    ...packed,
+    ...tarballs.flatMap((tarball) => [
+      runTool("publint", ["run", tarball, "--strict"]),
+      runTool("attw", ["--profile", "esm-only", "--no-summary", "--format", "ascii", tarball]),
+    ]),
+  ];
+}
