@@ -1,12 +1,23 @@
 import { defineConfig } from "vitest/config";
 
-const conditions = ["@latebound/source", "node", "import", "default"];
+const source = "@latebound/source";
+const places = ["packages/*/src", "examples/*/src", "tests"];
+const live = places.map((place) => `${place}/**/*.live.test.ts`);
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  resolve: { conditions: [source] },
+  ssr: { resolve: { conditions: [source, "node"], externalConditions: [source, "node"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "examples/*/src/**/*.test.ts"],
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: places.map((place) => `${place}/**/*.test.ts`), exclude: live },
+      },
+      {
+        extends: true,
+        test: { name: "live", include: live, globalSetup: ["tests/servers/global-setup.ts"] },
+      },
+    ],
     testTimeout: 20_000,
   },
 });
