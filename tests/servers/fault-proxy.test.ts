@@ -92,10 +92,11 @@ describe("the fault proxy", () => {
   });
 
   test.each(["gzip", "deflate", "br"] as const)("compresses with %s", async (encoding) => {
+    const plain = await askHttp(proxy.address);
     proxy.inject({ kind: "compress", encoding });
     const answer = await askHttp(proxy.address);
     assert.equal(answer.headers["content-encoding"], encoding);
-    assert.doesNotMatch(answer.body, /method/);
+    assert.notEqual(answer.body, plain.body);
   });
 
   test("redirects, oversizes and changes", async () => {
