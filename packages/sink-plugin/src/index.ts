@@ -1,1 +1,2 @@
-export {};
+export { bindPlugin } from "./bind-plugin.ts";
+export type { LateArguments, MaybeLate } from "./late-arguments.ts";

@@ -43,22 +43,28 @@ export function bindTree(tree: unknown, context: BindContext): BoundTree {
     // Slots hold what `isSlot` accepted: strings only.
     const text = slot.value as string;
     const operators = context.isOperators?.(slot.path) ?? true;
-    slot.fill(operators ? bindText(text, slot.path, context, references, faults) : text);
+    slot.fill(operators ? bindText(text, slot.path, context, { references, faults }) : text);
   }
   return { tree: copy.root(), references, faults };
+}
+
+interface Found {
+  readonly references: BoundReference[];
+  readonly faults: SecretError[];
 }
 
 function bindText(
   text: string,
   path: TreePath,
   context: BindContext,
-  references: BoundReference[],
-  faults: SecretError[],
+  { references, faults }: Found,
 ): unknown {
   const { template, faults: grammarFaults } = parseTemplate(text);
   const at = context.placeOf?.(path) ?? { path: pathText(path) };
   faults.push(...grammarFaults.map((fault) => grammarError(fault, at)));
-  const parts = template.parts.map((part) => (typeof part === "string" ? part : bindReference(part, at, context, faults)));
+  const parts = template.parts.map((part) =>
+    typeof part === "string" ? part : bindReference(part, at, context, faults),
+  );
   const bound = parts.filter((part) => typeof part !== "string");
   if (bound.length === 0) return parts.join("");
   references.push(...bound);
@@ -80,7 +86,12 @@ function bindReference(
   return bound;
 }
 
-function checkKey(reference: BoundReference, provider: BindableProvider, at: SourcePlace, faults: SecretError[]): void {
+function checkKey(
+  reference: BoundReference,
+  provider: BindableProvider,
+  at: SourcePlace,
+  faults: SecretError[],
+): void {
   const problem = provider.kind.checkKey(reference.key, provider.staticOptions);
   if (problem === undefined) return;
   const details = { message: problem, provider: provider.name, reference: formatReference(reference), at };
@@ -102,7 +113,12 @@ function noDefaultProvider(at: SourcePlace): SecretError {
 function unknownProvider(name: string, context: BindContext, at: SourcePlace): SecretError {
   const known = [...context.providers.keys()].join(", ");
   const hint = known === "" ? `add a [secret.NAME] table` : `configured providers: ${known}`;
-  return new SecretError("unknown_provider", { message: `a reference names a provider that is not configured`, hint, at, provider: name });
+  return new SecretError("unknown_provider", {
+    message: `a reference names a provider that is not configured`,
+    hint,
+    at,
+    provider: name,
+  });
 }
 
 /** The canonical key of a bound reference, under its provider's kind. */

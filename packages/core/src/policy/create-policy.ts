@@ -18,7 +18,11 @@ const allowedByDefault: Decision = { allowed: true, rule: "no grants: everything
 const ownOption: Decision = { allowed: true, rule: "written in the provider's own options" };
 const reservedForProviders: Decision = { allowed: false, rule: "reserved for the options of providers" };
 
-function decide(request: AccessRequest, config: Config, reserved: ReturnType<typeof createReservedKeys>): Decision {
+function decide(
+  request: AccessRequest,
+  config: Config,
+  reserved: ReturnType<typeof createReservedKeys>,
+): Decision {
   const holders = reserved.holdersOf(request);
   if (holders?.has(request.consumer)) return ownOption;
   if (request.consumer.startsWith("provider:")) return allowedByDefault;
@@ -38,12 +42,16 @@ function scopeOf(provider: ProviderConfig | undefined, name: string): string {
 }
 
 function optionRequests(provider: ProviderConfig, config: Config): AccessRequest[] {
-  const references = copyTree(provider.boundOptions, isLate).slots.flatMap(({ value }) => referencesOf(value));
+  const references = copyTree(provider.boundOptions, isLate).slots.flatMap(({ value }) =>
+    referencesOf(value),
+  );
   return references.flatMap((reference) => {
     const source = config.providers.get(reference.provider);
     if (!source) return [];
     const key = canonicalKeyOf(reference, source);
-    return [{ consumer: `provider:${provider.name}`, provider: reference.provider, key, field: reference.field }];
+    return [
+      { consumer: `provider:${provider.name}`, provider: reference.provider, key, field: reference.field },
+    ];
   });
 }
 

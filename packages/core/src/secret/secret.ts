@@ -57,7 +57,10 @@ class SecretHandle implements Secret {
   text(): string {
     const text = utf8Text(this.#live());
     if (text !== undefined) return text;
-    throw new SecretError("invalid_value", { message: "the value is not UTF-8 text", hint: "read bytes() instead" });
+    throw new SecretError("invalid_value", {
+      message: "the value is not UTF-8 text",
+      hint: "read bytes() instead",
+    });
   }
 
   bytes(): Uint8Array<ArrayBuffer> {

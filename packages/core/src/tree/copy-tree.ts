@@ -27,7 +27,10 @@ export function copyTree(tree: unknown, isSlot: (leaf: unknown) => boolean): Tre
 }
 
 /** The same copy, giving way to the event loop every 10,000 nodes; `undefined` promise-free when the tree is small. */
-export function copyTreeInTurns(tree: unknown, isSlot: (leaf: unknown) => boolean): TreeCopy | Promise<TreeCopy> {
+export function copyTreeInTurns(
+  tree: unknown,
+  isSlot: (leaf: unknown) => boolean,
+): TreeCopy | Promise<TreeCopy> {
   const copier = new Copier(tree, isSlot);
   return copier.advance(nodesPerTurn) ? copier.result() : finishInTurns(copier);
 }
@@ -86,6 +89,8 @@ class Copier {
     if (typeof value === "object" && value !== null && !this.#isSlot(value)) {
       frame.write(index, this.#copies.get(value) ?? this.#enter(value));
     } else if (this.#isSlot(value)) {
+      // Holds the place in the order of keys until the slot is filled.
+      frame.write(index, undefined);
       this.#slots.push({ value, path: this.#path(), fill: (filled) => frame.write(index, filled) });
     } else {
       frame.write(index, value);
@@ -128,7 +133,9 @@ function enterArray(source: readonly unknown[]): Entered {
 
 function enterObject(source: object): Entered {
   const copy: object = Object.create(Object.getPrototypeOf(source));
-  const symbols = Object.getOwnPropertySymbols(source).filter((key) => Object.prototype.propertyIsEnumerable.call(source, key));
+  const symbols = Object.getOwnPropertySymbols(source).filter((key) =>
+    Object.prototype.propertyIsEnumerable.call(source, key),
+  );
   return { copy, frame: objectFrame(source, copy, [...Object.keys(source), ...symbols]) };
 }
 
@@ -177,5 +184,7 @@ function isPlain(value: object): boolean {
 }
 
 function pathStep(key: unknown): string | number {
-  return typeof key === "number" || typeof key === "string" ? key : String(typeof key === "symbol" ? key.description : typeof key);
+  return typeof key === "number" || typeof key === "string"
+    ? key
+    : String(typeof key === "symbol" ? key.description : typeof key);
 }

@@ -1,0 +1,64 @@
+import { isSecretError, type Readability, type SecretError, withContext } from "@latebound/provider";
+import type { Late } from "../late/late.ts";
+import { isLate } from "../late/late.ts";
+import type { Caller } from "../resolver/engine.ts";
+import type { ResolverState } from "../resolver/resolver-state.ts";
+import { copyTree } from "../tree/copy-tree.ts";
+import type { CallOptions, ReferenceCheck } from "./consumer.ts";
+import { type Ask, confirmIdentity, lookup, planAsks, refuse } from "./gather.ts";
+import { readAsk } from "./read-ask.ts";
+
+const neverAborted = new AbortController().signal;
+
+/** Whether each reference of the tree can be read; a value is fetched only where the backend can't tell otherwise. */
+export async function checkTree(
+  caller: Caller,
+  tree: unknown,
+  options: CallOptions,
+): Promise<readonly ReferenceCheck[]> {
+  const state = caller.engine.state();
+  const asks = planAsks(state, latesOf(tree));
+  return Promise.all(asks.all.map((ask) => checkAsk(caller, state, ask, options)));
+}
+
+/** The late values of a tree, in document order. */
+export function latesOf(tree: unknown): Late<unknown>[] {
+  return copyTree(tree, isLate).slots.map(({ value }) => value as Late<unknown>);
+}
+
+async function checkAsk(
+  { engine, name }: Caller,
+  state: ResolverState,
+  ask: Ask,
+  options: CallOptions,
+): Promise<ReferenceCheck> {
+  if (refuse(ask, name)) return report(ask, "denied", ask.fault);
+  try {
+    const told = await askBackend(ask, options.signal ?? neverAborted);
+    if (told !== undefined && told !== "unknown") return report(ask, told);
+  } catch (error) {
+    return reportFault(ask, error);
+  }
+  await lookup(engine, ask, options);
+  confirmIdentity(ask, name, state);
+  const reading = readAsk(ask, name, state.policy);
+  if ("value" in reading) return report(ask, "readable");
+  return "absent" in reading ? report(ask, "absent", reading.absent) : reportFault(ask, reading.fault);
+}
+
+async function askBackend(ask: Ask, signal: AbortSignal): Promise<Readability | undefined> {
+  const provider = await ask.plan.target.handle.instance(signal);
+  return provider.check?.(ask.plan.key.key, { signal });
+}
+
+function reportFault(ask: Ask, error: unknown): ReferenceCheck {
+  if (!isSecretError(error)) throw error;
+  const { plan, at } = ask;
+  const placed = withContext(error, { provider: plan.provider, reference: plan.text, at });
+  const refused = error.code === "access_denied" || error.code === "denied_by_policy";
+  return report(ask, refused ? "denied" : "unknown", placed);
+}
+
+function report(ask: Ask, status: ReferenceCheck["status"], error?: SecretError): ReferenceCheck {
+  return { reference: ask.plan.text, at: ask.at, status, ...(error && { error }) };
+}

@@ -1,0 +1,84 @@
+import { type MissingPart, type Payload, SecretError } from "@latebound/provider";
+import { formatField } from "../grammar/format-reference.ts";
+import type { Field } from "../grammar/template.ts";
+import type { Policy } from "../policy/policy.ts";
+import { type OpenPayload, openPayload } from "../value/open-payload.ts";
+import type { Ask } from "./gather.ts";
+
+/** What a distinct key came to: a value, an absence that a `default` may answer, or a fault. */
+export type Reading =
+  | { readonly value: string | Uint8Array }
+  | { readonly absent: SecretError }
+  | { readonly fault: SecretError };
+
+const maxSiblings = 10;
+const opened = new WeakMap<Payload, OpenPayload>();
+
+/** The value of an ask: its payload, cut to the field. */
+export function readAsk(ask: Ask, consumer: string, policy: Policy): Reading {
+  if (ask.fault) return isAbsence(ask.fault) ? { absent: ask.fault } : { fault: ask.fault };
+  const payload = ask.answer?.payload;
+  if (!payload) return { absent: absentSecret(ask) };
+  const result = openedOnce(payload).read(ask.plan.reference.field);
+  if ("value" in result) return { value: result.value };
+  if ("invalid" in result) return { fault: invalidValue(ask, result.invalid) };
+  return { absent: absentField(ask, readableNames(ask, result.siblings, consumer, policy)) };
+}
+
+/** Parsed once for all who read its fields, for as long as the cache holds it. */
+function openedOnce(payload: Payload): OpenPayload {
+  const known = opened.get(payload);
+  if (known) return known;
+  const fresh = openPayload(payload);
+  opened.set(payload, fresh);
+  return fresh;
+}
+
+/** A provider may throw an absence with details; a missing mount is a fault, to which no default applies. */
+function isAbsence({ code, missing }: SecretError): boolean {
+  return code === "not_found" && missing !== "mount" && missing !== undefined;
+}
+
+function absentSecret(ask: Ask): SecretError {
+  const { version, stage } = ask.plan.key.key;
+  const missing: MissingPart = version === undefined && stage === undefined ? "secret" : "version";
+  return notFound(ask, missing, `${ask.plan.provider} has no ${missing} at ${ask.plan.text}`);
+}
+
+function absentField(ask: Ask, siblings: readonly string[]): SecretError {
+  const hint = siblings.length === 0 ? undefined : `fields there: ${siblings.join(", ")}`;
+  const field = ask.plan.reference.field;
+  const problem = field ? "no such field" : "not exactly one field, and the reference names no #field";
+  return notFound(ask, "field", `${ask.plan.text}: ${problem}`, hint);
+}
+
+/** Names of fields beside the missing one, as far as this consumer may read them. */
+function readableNames(ask: Ask, siblings: readonly Field[], consumer: string, policy: Policy): string[] {
+  const allowed = (field: Field) => policy.decide(ask.plan.request(consumer, { field })).allowed;
+  return siblings.filter(allowed).slice(0, maxSiblings).map(formatField);
+}
+
+function notFound({ plan, at }: Ask, missing: MissingPart, message: string, hint?: string): SecretError {
+  return new SecretError("not_found", {
+    message,
+    hint,
+    missing,
+    provider: plan.provider,
+    reference: plan.text,
+    at,
+  });
+}
+
+function invalidValue(
+  { plan, at }: Ask,
+  problem: { readonly message: string; readonly hint?: string },
+): SecretError {
+  const { message, hint } = problem;
+  return new SecretError("invalid_value", {
+    message: `${plan.text}: ${message}`,
+    hint,
+    provider: plan.provider,
+    reference: plan.text,
+    at,
+  });
+}

@@ -1,0 +1,121 @@
+import { SecretError, type SourcePlace } from "@latebound/provider";
+import { type BoundReference, contentOf, type Late } from "../late/late.ts";
+import { utf8Text } from "../secret/secret.ts";
+import { applyFilters } from "../value/apply-filters.ts";
+import { embedFault } from "../value/embed.ts";
+import type { ValueFault } from "../value/value-fault.ts";
+import type { ResolveOptions } from "./consumer.ts";
+import type { Session } from "./session.ts";
+
+/** What a late value resolves to: its text, or what its schema made of it. Faults are noted in the session. */
+export function renderLate(late: Late<unknown>, session: Session, encode: ResolveOptions["encode"]): unknown {
+  const { constant, decode, at } = contentOf(late);
+  if (constant) return constant.value;
+  const text = renderText(late, session, encode);
+  if (text === undefined) return undefined;
+  session.noteText(text);
+  if (!decode) return text;
+  try {
+    return decode(text);
+  } catch (error) {
+    session.noteFault(error, at);
+    return undefined;
+  }
+}
+
+/** The text of a late value, or `undefined` when a part of it has a fault, which the session then knows. */
+export function renderText(
+  late: Late<unknown>,
+  session: Session,
+  encode: ResolveOptions["encode"],
+): string | undefined {
+  const { parts, at } = contentOf(late);
+  const alone = parts.length === 1;
+  let text = "";
+  let before = "";
+  let whole = true;
+  for (const part of parts) {
+    if (typeof part === "string") before += part;
+    const piece = typeof part === "string" ? part : partText(part, { session, at, before, alone, encode });
+    if (piece === undefined) whole = false;
+    else text += piece;
+  }
+  return whole ? text : undefined;
+}
+
+interface Surroundings {
+  readonly session: Session;
+  readonly at: SourcePlace | undefined;
+  /** The operator's text in front of the reference. */
+  readonly before: string;
+  /** Whether the reference is the whole string. */
+  readonly alone: boolean;
+  readonly encode: ResolveOptions["encode"];
+}
+
+function partText(reference: BoundReference, surroundings: Surroundings): string | undefined {
+  const { session, at, before, alone, encode } = surroundings;
+  try {
+    const value = textOf(valueOfReference(reference, surroundings), reference, surroundings);
+    if (encode) return encode(value, { before });
+    return alone ? value : embedded(value, reference, surroundings);
+  } catch (error) {
+    session.noteFault(error, at);
+    return undefined;
+  }
+}
+
+/** The call that a reference belongs to, and where it stands. */
+export type ReferencePlace = Pick<Surroundings, "session" | "at">;
+
+/** The value of one reference after its filters. @throws {SecretError} */
+export function valueOfReference(reference: BoundReference, place: ReferencePlace): string | Uint8Array {
+  const { session } = place;
+  const [first] = reference.filters;
+  const fallback = first?.name === "default" ? first.text : undefined;
+  const reading = session.readingOf(reference);
+  if ("value" in reading) return filtered(reading.value, reference, place);
+  if ("fault" in reading) throw reading.fault;
+  if (fallback === undefined) throw reading.absent;
+  session.noteDefault(reference);
+  return filtered(fallback, reference, place);
+}
+
+function filtered(
+  value: string | Uint8Array,
+  reference: BoundReference,
+  place: ReferencePlace,
+): string | Uint8Array {
+  if (reference.filters.length === 0) return value;
+  const result = applyFilters(reference.filters, value);
+  if ("value" in result) return result.value;
+  throw invalid(reference, place, result.invalid);
+}
+
+function textOf(value: string | Uint8Array, reference: BoundReference, place: ReferencePlace): string {
+  const text = typeof value === "string" ? value : utf8Text(value);
+  if (text !== undefined) return text;
+  throw invalid(reference, place, { message: "the value is not UTF-8 text", hint: "add | base64" });
+}
+
+function embedded(value: string, reference: BoundReference, surroundings: Surroundings): string {
+  const fault = embedFault(value, { before: surroundings.before, filters: reference.filters });
+  if (fault) throw invalid(reference, surroundings, fault);
+  return value;
+}
+
+function invalid(
+  reference: BoundReference,
+  { session, at }: ReferencePlace,
+  problem: ValueFault,
+): SecretError {
+  const { text, provider } = session.planOf(reference);
+  const { message, hint } = problem;
+  return new SecretError("invalid_value", {
+    message: `${text}: ${message}`,
+    hint,
+    provider,
+    reference: text,
+    at,
+  });
+}

@@ -1,0 +1,55 @@
+import { type Clock, SecretError } from "@latebound/provider";
+
+/** Counts the calls under way, so that closing can wait for them and then cut them off. */
+export interface Lifecycle {
+  /** Notes the beginning of a call. @throws {SecretError} `closed` */
+  enter(): void;
+  leave(): void;
+  /** Settles as `promise` does, or with `closed` when the calls are cut off first. */
+  untilCut<T>(promise: Promise<T>): Promise<T>;
+  /** Aborted as soon as closing begins. */
+  readonly closing: AbortSignal;
+  /** Refuses new calls, waits for those under way up to `graceMs`, then cuts them off. */
+  drain(graceMs: number): Promise<void>;
+}
+
+/** A lifecycle with no call under way. */
+export function createLifecycle(clock: Clock): Lifecycle {
+  const closing = new AbortController();
+  const cuts = new Set<(error: SecretError) => void>();
+  let running = 0;
+  let whenIdle: (() => void) | undefined;
+  return {
+    closing: closing.signal,
+    enter() {
+      if (closing.signal.aborted) throw closedError();
+      running++;
+    },
+    leave() {
+      running--;
+      if (running === 0) whenIdle?.();
+    },
+    untilCut: (promise) => raceWithCut(promise, cuts),
+    async drain(graceMs) {
+      closing.abort();
+      await new Promise<void>((resolve) => {
+        whenIdle = resolve;
+        if (running === 0 || graceMs <= 0) resolve();
+        else clock.setTimer(resolve, graceMs);
+      });
+      for (const cut of cuts) cut(closedError());
+    },
+  };
+}
+
+function raceWithCut<T>(promise: Promise<T>, cuts: Set<(error: SecretError) => void>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    cuts.add(reject);
+    promise.then(resolve, reject).finally(() => cuts.delete(reject));
+  });
+}
+
+/** The error of every call after `close`. */
+export function closedError(): SecretError {
+  return new SecretError("closed", { message: "the resolver is closed" });
+}

@@ -1,0 +1,18 @@
+import type { Config } from "../config/config.ts";
+import type { Consumer } from "../consumer/consumer.ts";
+import type { Bound } from "../late/bound.ts";
+
+/** Turns a checked configuration into late values and consumers; the host keeps it and hands out consumers. */
+export interface Resolver extends AsyncDisposable {
+  /**
+   * A deep copy in which every string with a reference is a `Late`; for what the operator wrote, and nothing else.
+   * @throws {SecretError} `invalid_reference`, `unknown_provider`; all faults at once in `errors`
+   */
+  bind<T>(tree: T): Bound<T>;
+  /** The capability of a consumer, such as `plugin:mailer`. @throws {SecretError} `invalid_config` for a bad name */
+  for(name: string): Consumer;
+  /** Builds the new configuration, then swaps it in; calls under way keep what they began with. */
+  replaceConfig(config: Config): Promise<void>;
+  /** Ends everything: running calls get `graceMs` (default 5,000), leases are revoked, later calls fail with `closed`. */
+  close(options?: { readonly graceMs?: number }): Promise<void>;
+}
