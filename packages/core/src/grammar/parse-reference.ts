@@ -18,7 +18,8 @@ export function parseReference(cursor: TemplateCursor): Reference | undefined {
   const names = parseArguments(cursor);
   if (!names) return undefined;
   const filters = parseFilters(cursor);
-  if (!readClose(cursor) || !names.target || cursor.faults.length > faultsBefore) return undefined;
+  if (!filters || !readClose(cursor) || !names.target || cursor.faults.length > faultsBefore)
+    return undefined;
   return { provider: names.provider, ...names.target, filters, offset };
 }
 
