@@ -1,1 +1,1 @@
-export {};
+export { type FileParts, file } from "./file-provider.ts";

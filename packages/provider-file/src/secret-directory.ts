@@ -1,0 +1,66 @@
+import type { FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import { isSecretError, type Payload, type Provider } from "@latebound/provider";
+import { changedMeanwhile } from "./file-error.ts";
+import { readWhole, withOpenFile } from "./open-file.ts";
+import { pathBelow } from "./path-below.ts";
+import { realDirectory } from "./real-directory.ts";
+import { untilAborted } from "./until-aborted.ts";
+import { watchFiles } from "./watch-files.ts";
+
+/** A provider whose keys are the names of files below a directory. */
+export function createSecretDirectory(directory: string, platform: string): Provider {
+  return {
+    get(key, { signal }) {
+      return untilAborted(signal, () => withSecretFile(directory, key.path, platform, payloadOf));
+    },
+    async check(key, { signal }) {
+      const look = async () => true;
+      try {
+        const found = await untilAborted(signal, () => withSecretFile(directory, key.path, platform, look));
+        return found ? "readable" : "absent";
+      } catch (error) {
+        if (isSecretError(error) && error.code === "access_denied") return "denied";
+        throw error;
+      }
+    },
+    watch(keys, { signal }) {
+      const files = keys.map((key) => ({ key, path: join(directory, key.path) }));
+      return watchFiles(files, { root: directory, signal });
+    },
+  };
+}
+
+async function withSecretFile<T>(
+  directory: string,
+  name: string,
+  platform: string,
+  use: (handle: FileHandle, below: string, name: string) => Promise<T>,
+): Promise<T | undefined> {
+  const root = await realDirectory(directory);
+  const path = join(root, name);
+  const found = await withOpenFile(path, async (handle) =>
+    use(handle, await pathBelow(root, handle, path, platform), name),
+  );
+  // The directory may have gone, or a link to it may have been swapped: then nothing is known about the file.
+  if (found === undefined && (await realDirectory(directory)) !== root) throw changedMeanwhile();
+  return found;
+}
+
+async function payloadOf(handle: FileHandle, below: string, name: string): Promise<Payload> {
+  const identity = withoutGeneration(below);
+  return { ...bodyOf(await readWhole(handle)), ...(identity === name ? {} : { identity: [identity] }) };
+}
+
+/** Kubernetes writes each generation of a volume to a new `..<time>` directory, which is no part of a secret's name. */
+function withoutGeneration(below: string): string {
+  return below.replace(/^\.\.[^/]*\//, "");
+}
+
+function bodyOf(bytes: Uint8Array): { text: string } | { bytes: Uint8Array } {
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { bytes };
+  }
+}
