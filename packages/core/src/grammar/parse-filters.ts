@@ -3,8 +3,7 @@ import { readArgument } from "./read-argument.ts";
 import type { Filter } from "./template.ts";
 import { fault, nextCharacter, type TemplateCursor } from "./template-cursor.ts";
 
-/** The names of all filters, in the order of the documentation. */
-export const filterNames = ["default", "trim", "base64", "base64decode", "urlencode", "jsonstring"] as const;
+const filterNames = ["default", "trim", "base64", "base64decode", "urlencode", "jsonstring"] as const;
 
 /**
  * The filters from the cursor on, each after its `|`; those at fault are noted and left out. Undefined when a text isn't

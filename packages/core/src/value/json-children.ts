@@ -3,7 +3,8 @@ export type JsonChildren = ReadonlyMap<string, string>;
 
 /**
  * The members of the one JSON object that a text is; undefined when it is anything else. Of a key that occurs twice the
- * last value counts. `JSON.parse` would lose digits and white space, and keys such as `__proto__` their meaning.
+ * last value counts. `JSON.parse` would lose digits and white space, and that of Node 24 confuses the keys `"\""` and
+ * `"\\"`; here it only tells whether the text is valid.
  */
 export function jsonObjectChildren(text: string): JsonChildren | undefined {
   return isJson(text) && text.trimStart().startsWith("{") ? jsonChildren(text) : undefined;

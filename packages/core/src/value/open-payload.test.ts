@@ -52,6 +52,11 @@ describe("a field", () => {
     expect(readName(String.raw`{"a":"1","\u0061":"3"}`, "a")).toEqual({ value: "3" });
   });
 
+  it("is not mixed up with one whose key has another escape", () => {
+    expect(readName(String.raw`{"x":1,"\\":"backslash"}`, "\\")).toEqual({ value: "backslash" });
+    expect(readName(String.raw`{"x":1,"\"":"quote"}`, '"')).toEqual({ value: "quote" });
+  });
+
   it("must be well-formed text", () => {
     const message = "the value holds half of a surrogate pair, which is not text";
     expect(readName(String.raw`{"a":"\ud800"}`, "a")).toEqual({ invalid: { message } });

@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+import type { FuzzTarget } from "../tests/fuzz/fuzz-target.ts";
+import { createRandom, type Random } from "../tests/fuzz/random.ts";
+import { runCases } from "../tests/fuzz/run-cases.ts";
+import { fuzzTargets } from "../tests/fuzz/targets.ts";
+
+const { values } = parseArgs({
+  options: {
+    cases: { type: "string", default: "1000000" },
+    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+    first: { type: "string", default: "0" },
+    target: { type: "string" },
+  },
+});
+
+const seed = Number(values.seed);
+const cases = { seed, count: Number(values.cases), first: Number(values.first) };
+const shapeCount = 20;
+const shortLength = 1 << 18;
+const longLength = 1 << 20;
+/** Four times the length may take four times as long, and twice that on a busy machine. */
+const maxRatio = 8;
+/** Below this a measured time is mostly noise. */
+const noiseMs = 4;
+
+console.log(`seed ${seed}, ${cases.count} cases for each target`);
+for (const target of fuzzTargets.filter(
+  ({ name }) => values.target === undefined || name === values.target,
+)) {
+  const startedMs = performance.now();
+  runCases(target, cases);
+  const ratio = worstRatio(target, createRandom(seed));
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  console.log(
+    `ok  ${target.name.padEnd(12)} ${seconds.padStart(7)} s  time for 4 × the length: × ${ratio.toFixed(1)}`,
+  );
+}
+
+function worstRatio(target: FuzzTarget, random: Random): number {
+  const ratios = Array.from({ length: target.pickShape ? shapeCount : 0 }, () => ratioOf(target, random));
+  const worst = Math.max(0, ...ratios);
+  if (worst > maxRatio) throw new Error(`${target.name}: time for 4 × the length grew × ${worst.toFixed(1)}`);
+  return worst;
+}
+
+function ratioOf(target: FuzzTarget, random: Random): number {
+  const shape = target.pickShape?.(random);
+  if (!shape) return 0;
+  const [short, long] = [shape(shortLength), shape(longLength)].map(bestTimeMs);
+  return (long ?? 0) / Math.max(short ?? 0, noiseMs);
+}
+
+function bestTimeMs(work: () => unknown): number {
+  const times = Array.from({ length: 3 }, () => {
+    const startedMs = performance.now();
+    work();
+    return performance.now() - startedMs;
+  });
+  return Math.min(...times);
+}
