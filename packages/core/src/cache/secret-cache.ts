@@ -15,7 +15,10 @@ export interface LookupOptions {
   readonly signal?: AbortSignal | undefined;
   /** A tighter bound than the provider's `max_stale`. */
   readonly maxStaleMs?: number | undefined;
-  /** Past the cache: joins a flight under way; at most one forced refetch per entry in 5 s. */
+  /**
+   * Past the cache: joins a flight under way; at most one forced refetch per entry in 5 s, else as without it.
+   * When the fetch fails by I/O the entry answers if it is in its life or may be served stale.
+   */
   readonly refetch?: boolean | undefined;
 }
 
@@ -44,11 +47,12 @@ export interface SecretCache {
   peek(target: CacheTarget): EntryState;
   /** When the next poll of a watched key is due, in Unix milliseconds; undefined without an entry or with a lease. */
   refreshDueAtMs(target: CacheTarget): number | undefined;
-  /** Forgets a provider's entries, except its leases when `keepLeases`. */
+  /** Forgets a provider's entries. Their leases are renewed no longer, and run out or are revoked by `revokeLeases`. */
   drop(handle: ProviderHandle): void;
-  /** Leases in force, newest first; revoked and forgotten (within `withinMs`). */
+  /** Revokes the leases in force, newest first, and forgets them and their entries; gives up after `withinMs`. */
   revokeLeases(handle: ProviderHandle | undefined, withinMs: number): Promise<void>;
   /** Bytes and entries held now. */
   readonly size: { readonly entries: number; readonly bytes: number };
+  /** Forgets everything; who waits gets `closed`, and no timer is left. Leases are to be revoked before. */
   close(): void;
 }

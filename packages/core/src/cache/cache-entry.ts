@@ -1,0 +1,140 @@
+import type { Clock, Lease, Payload, SecretError } from "@latebound/provider";
+import type { ProviderSettings } from "../config/config.ts";
+import type { CacheState } from "../events/secret-event.ts";
+import { backOffMs, outageBackOff } from "../time/back-off.ts";
+import { elapsedMs, type Moment, momentOf } from "../time/moment.ts";
+import type { CacheAnswer } from "./secret-cache.ts";
+
+/** What an entry is made from. */
+export interface EntryOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly settings: ProviderSettings;
+  readonly revision: number;
+}
+
+/**
+ * A fetched payload, or an absence, with its life; as it is, the answer of a hit. The payload is in a private field,
+ * because lru-cache publishes what it stores on a diagnostics channel.
+ */
+export class CacheEntry implements CacheAnswer {
+  readonly #payload: Payload | undefined;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly state: CacheState;
+  readonly revision: number;
+  /** A lease in force; replaced by renewals. */
+  lease: Lease | undefined;
+  /** From then on a hit starts a refresh; equal to the life where there is none. */
+  readonly refreshAgeMs: number;
+  /** Until when calls need not wait for the fetch. */
+  lifeMs: number;
+  /** The age at which the backend itself no longer honours the value. */
+  #backendLifeMs: number;
+  #fetchedAt: Moment;
+  #failures = 0;
+  #pauseEndsAgeMs = 0;
+  #lastFault: { readonly io: boolean; readonly code: SecretError["code"] } | undefined;
+  #staleForbidden = false;
+
+  constructor(payload: Payload | undefined, { clock, random, settings, revision }: EntryOptions) {
+    this.#payload = payload;
+    this.#clock = clock;
+    this.#random = random;
+    this.#fetchedAt = momentOf(clock);
+    this.state = payload ? "hit" : "negative";
+    this.revision = revision;
+    this.lease = payload?.lease;
+    this.#backendLifeMs = this.#untilBackendExpiry();
+    const ttlMs = payload ? settings.cacheTtlMs : settings.negativeTtlMs;
+    this.lifeMs = this.lease ? this.#backendLifeMs : Math.min(ttlMs, this.#backendLifeMs);
+    const refreshed = payload !== undefined && this.lease === undefined;
+    this.refreshAgeMs = refreshed ? this.lifeMs * (0.5 + 0.4 * random()) : this.lifeMs;
+  }
+
+  get payload(): Payload | undefined {
+    return this.#payload;
+  }
+
+  get expiresAtMs(): number {
+    return this.#fetchedAt.wallMs + this.lifeMs;
+  }
+
+  /** Milliseconds since it was fetched, or its lease renewed. */
+  get ageMs(): number {
+    return elapsedMs(this.#clock, this.#fetchedAt);
+  }
+
+  /** How long the back-off after a failed fetch still lasts; 0 without one. */
+  get pauseMs(): number {
+    return Math.max(0, this.#pauseEndsAgeMs - this.ageMs);
+  }
+
+  /** The code of the I/O fault that it was last kept in spite of. */
+  get outageCode(): SecretError["code"] | undefined {
+    return this.#lastFault?.io ? this.#lastFault.code : undefined;
+  }
+
+  /** The same contents as the answer to a call that did not simply hit. */
+  answerAs(state: CacheState): CacheAnswer {
+    return new OtherAnswer(this, state);
+  }
+
+  /** Whether it may answer in place of an I/O fault: a value, in its life or at most `maxStaleMs` past it. */
+  mayStandIn(maxStaleMs: number): boolean {
+    const { ageMs } = this;
+    if (!this.#payload || ageMs >= this.#backendLifeMs) return false;
+    return ageMs < this.lifeMs || (!this.#staleForbidden && ageMs - this.lifeMs <= maxStaleMs);
+  }
+
+  /** Remembers a failed fetch: the next waits for a back-off, and a fault that forbids stale values does so for good. */
+  failed(fault: SecretError): void {
+    this.#failures += 1;
+    this.#pauseEndsAgeMs = this.ageMs + backOffMs(outageBackOff, this.#failures, this.#random);
+    this.#lastFault = { io: isOutage(fault), code: fault.code };
+    this.#staleForbidden ||= !fault.allowStale;
+  }
+
+  /** Begins a new life under a renewed lease. */
+  renewed(lease: Lease): void {
+    this.lease = lease;
+    this.#fetchedAt = momentOf(this.#clock);
+    this.#pauseEndsAgeMs = 0;
+    this.#backendLifeMs = this.#untilBackendExpiry();
+    this.lifeMs = this.#backendLifeMs;
+  }
+
+  /** It never answers again. */
+  end(): void {
+    this.lifeMs = 0;
+    this.#backendLifeMs = 0;
+  }
+
+  #untilBackendExpiry(): number {
+    const ends = [this.#payload?.expiresAtMs, this.lease?.expiresAtMs].filter((end) => end !== undefined);
+    return Math.max(0, Math.min(...ends) - this.#fetchedAt.wallMs);
+  }
+}
+
+/** Whether a fault is I/O: the backend is not reachable or does not answer. */
+export function isOutage({ code }: SecretError): boolean {
+  return code === "unavailable" || code === "timeout";
+}
+
+class OtherAnswer implements CacheAnswer {
+  readonly #payload: Payload | undefined;
+  readonly state: CacheState;
+  readonly revision: number;
+  readonly expiresAtMs: number;
+
+  constructor({ payload, revision, expiresAtMs }: CacheEntry, state: CacheState) {
+    this.#payload = payload;
+    this.state = state;
+    this.revision = revision;
+    this.expiresAtMs = expiresAtMs;
+  }
+
+  get payload(): Payload | undefined {
+    return this.#payload;
+  }
+}

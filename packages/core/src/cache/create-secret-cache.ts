@@ -1,0 +1,60 @@
+import type { Clock } from "@latebound/provider";
+import type { Emit } from "../events/secret-event.ts";
+import { answerMiss } from "./answer-miss.ts";
+import { describeEntry } from "./describe-entry.ts";
+import { createEntryStore } from "./entry-store.ts";
+import { endedFault } from "./flight.ts";
+import { createLeaseKeeper } from "./lease-keeper.ts";
+import { refreshDueInMs } from "./refresh-due.ts";
+import type { SecretCache } from "./secret-cache.ts";
+import { createSlotFetcher } from "./slot-fetcher.ts";
+
+/** What a cache works with, and its bounds. */
+export interface SecretCacheOptions {
+  readonly clock: Clock;
+  /** A number in [0, 1), for jitter. */
+  readonly random: () => number;
+  readonly emit: Emit;
+  /** Default 100,000. */
+  readonly maxEntries?: number | undefined;
+  /** Default 64 MiB. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** An empty cache. */
+export function createSecretCache(options: SecretCacheOptions): SecretCache {
+  const { clock, emit, maxEntries = 100_000, maxBytes = 64 * 2 ** 20 } = options;
+  const leases = createLeaseKeeper(options);
+  const store = createEntryStore({ maxEntries, maxBytes, onCleared: leases.supersede });
+  const fetcher = createSlotFetcher({ ...options, store, leases });
+  let closed = false;
+  return {
+    lookup(target, lookupOptions) {
+      const slot = store.find(target);
+      const entry = slot?.entry;
+      if (slot && entry && !lookupOptions.refetch && entry.ageMs < entry.refreshAgeMs) {
+        store.touch(slot);
+        return entry;
+      }
+      if (closed) return Promise.reject(endedFault("closed"));
+      if (lookupOptions.signal?.aborted) return Promise.reject(endedFault("aborted"));
+      return answerMiss(store.claim(target), lookupOptions, { clock, emit, store, fetcher });
+    },
+    peek: (target) => describeEntry(store.find(target)),
+    refreshDueAtMs(target) {
+      const dueInMs = refreshDueInMs(store.find(target), clock);
+      return dueInMs === undefined ? undefined : clock.now() + dueInMs;
+    },
+    drop: (handle) => store.drop(handle),
+    revokeLeases: (handle, withinMs) => leases.revoke(handle, withinMs),
+    get size() {
+      return store.size;
+    },
+    close() {
+      closed = true;
+      fetcher.close();
+      leases.close();
+      store.drop(undefined);
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import type { Clock, Payload, SecretError } from "@latebound/provider";
+import type { Emit } from "../events/secret-event.ts";
+import type { FetchOutcome } from "../fetch/pending-fetch.ts";
+import { toSecretError } from "../fetch/to-secret-error.ts";
+import { CacheEntry } from "./cache-entry.ts";
+import type { EntryStore, Slot } from "./entry-store.ts";
+import { createFlight, endedFault, type Flight, type Landing } from "./flight.ts";
+import type { LeaseKeeper } from "./lease-keeper.ts";
+import { sameBody } from "./payload-body.ts";
+
+/** Fetches what belongs into a slot. */
+export interface SlotFetcher {
+  /** The slot's new flight; one in the background goes on with nobody waiting, and is told about as a refresh. */
+  begin(slot: Slot, background: boolean): Flight;
+  /** Ends all flights; who waits gets `closed`. */
+  close(): void;
+}
+
+/** What a fetcher works with. */
+export interface SlotFetcherOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly emit: Emit;
+  readonly store: EntryStore;
+  readonly leases: LeaseKeeper;
+}
+
+/** A fetcher with no flight under way. */
+export function createSlotFetcher(options: SlotFetcherOptions): SlotFetcher {
+  const flights = new Set<Flight>();
+  const nextRevision = createCounter();
+  return {
+    begin(slot, background) {
+      const previous = slot.entry;
+      const over = () => {
+        flights.delete(flight);
+        if (slot.flight === flight) slot.flight = undefined;
+        options.store.tidy(slot);
+      };
+      const fetch = async (signal: AbortSignal): Promise<Landing> => {
+        const outcome = await ask(slot, previous, signal);
+        if (signal.aborted) return { fault: endedFault("closed"), entry: undefined };
+        over();
+        return land({ slot, previous, background, outcome }, { ...options, nextRevision });
+      };
+      const flight = createFlight({ previous, background, fetch, onAbandoned: over });
+      flights.add(flight);
+      slot.flight = flight;
+      return flight;
+    },
+    close() {
+      for (const flight of flights) flight.abort(endedFault("closed"));
+      flights.clear();
+    },
+  };
+}
+
+/** What the backend says now; that something served before is gone has to be said twice. */
+async function ask(slot: Slot, previous: CacheEntry | undefined, signal: AbortSignal): Promise<FetchOutcome> {
+  const { handle } = slot.shelf;
+  try {
+    const payload = await handle.fetch(slot.key, signal);
+    const doubted = payload === undefined && previous?.payload !== undefined;
+    return { fault: undefined, payload: doubted ? await handle.fetch(slot.key, signal) : payload };
+  } catch (thrown) {
+    return { fault: toSecretError(thrown, handle.name) };
+  }
+}
+
+interface Arrival {
+  readonly slot: Slot;
+  readonly previous: CacheEntry | undefined;
+  readonly background: boolean;
+  readonly outcome: FetchOutcome;
+}
+
+type LandingOptions = SlotFetcherOptions & { readonly nextRevision: () => number };
+
+function land({ outcome, ...arrival }: Arrival, options: LandingOptions): Landing {
+  if (outcome.fault) return landFault(arrival, outcome.fault, options);
+  return landAnswer(arrival, outcome.payload, options);
+}
+
+type Place = Omit<Arrival, "outcome">;
+
+function landFault(
+  { slot, previous, background }: Place,
+  fault: SecretError,
+  options: LandingOptions,
+): Landing {
+  if (fault.code === "access_denied") options.store.clear(slot);
+  else previous?.failed(fault);
+  if (background) options.emit({ ...about("refresh", slot), outcome: "failed", code: fault.code });
+  return { fault, entry: undefined };
+}
+
+function landAnswer(
+  { slot, previous, background }: Place,
+  payload: Payload | undefined,
+  options: LandingOptions,
+): Landing {
+  const { store, leases, emit, clock, random, nextRevision } = options;
+  const { handle } = slot.shelf;
+  const same = previous !== undefined && sameAnswer(previous.payload, payload);
+  const revision = same ? previous.revision : nextRevision();
+  const entry = new CacheEntry(payload, { clock, random, settings: handle.settings, revision });
+  store.put(slot, entry);
+  if (entry.lease) {
+    const onEnd = () => {
+      if (slot.entry === entry) store.clear(slot);
+    };
+    leases.keep({ handle, id: slot.id, entry, onEnd });
+    if (slot.entry !== entry) leases.supersede(entry);
+  }
+  if (background) emit({ ...about("refresh", slot, payload), outcome: outcomeOf(payload, same) });
+  if (payload && previous?.payload && !same) emit(rotation(slot, previous.payload, payload));
+  return { fault: undefined, entry };
+}
+
+function sameAnswer(before: Payload | undefined, now: Payload | undefined): boolean {
+  return before && now ? sameBody(before, now) : before === now;
+}
+
+function outcomeOf(payload: Payload | undefined, same: boolean) {
+  if (!payload) return "absent";
+  return same ? "unchanged" : "changed";
+}
+
+function rotation(slot: Slot, before: Payload, now: Payload) {
+  const previousVersion = before.version === undefined ? {} : { previousVersion: before.version };
+  return { ...about("rotation", slot, now), ...previousVersion };
+}
+
+function about<Type extends "refresh" | "rotation">(type: Type, { shelf, id }: Slot, payload?: Payload) {
+  const version = payload?.version === undefined ? {} : { version: payload.version };
+  return { type, provider: shelf.handle.name, key: id, ...version };
+}
+
+function createCounter(): () => number {
+  let count = 0;
+  return () => {
+    count += 1;
+    return count;
+  };
+}
