@@ -1,0 +1,35 @@
+import type { Payload } from "@latebound/provider";
+import { z } from "zod";
+import type { VaultAnswer } from "../transport/vault-answer.ts";
+import { type BackendPlace, unusable } from "../vault-error.ts";
+import { jsonTextAt } from "./json-text.ts";
+
+const record = z.record(z.string(), z.unknown());
+const kv1Shape = z.object({ data: record });
+const kv2Shape = z.object({
+  data: z.object({
+    data: record.nullable(),
+    metadata: z.object({ version: z.number().int().positive(), deletion_time: z.string().catch("") }),
+  }),
+});
+
+/** The payload of a KV version 1 answer. Its `lease_duration` comes from a field named `ttl` and is no lease. */
+export function kv1Payload(answer: VaultAnswer, place: BackendPlace): Payload {
+  if (!kv1Shape.safeParse(answer.body).success)
+    throw unusable("answered without a KV version 1 secret", place);
+  return { json: jsonTextAt(answer.text, ["data"]) };
+}
+
+/** The payload of a KV version 2 answer, or undefined for a deleted version; ends when it will be deleted. */
+export function kv2Payload(answer: VaultAnswer, place: BackendPlace): Payload | undefined {
+  const parsed = kv2Shape.safeParse(answer.body);
+  if (!parsed.success) throw unusable("answered without a KV version 2 secret", place);
+  const { data, metadata } = parsed.data.data;
+  if (data === null) return undefined;
+  const expiresAtMs = Date.parse(metadata.deletion_time);
+  return {
+    json: jsonTextAt(answer.text, ["data", "data"]),
+    version: String(metadata.version),
+    ...(Number.isFinite(expiresAtMs) && { expiresAtMs }),
+  };
+}

@@ -1,0 +1,87 @@
+import { type Key, type Payload, SecretError } from "@latebound/provider";
+import { encodePath } from "../api-path.ts";
+import { discoverMount } from "../mount/discover-mount.ts";
+import type { Mount } from "../mount/mount.ts";
+import type { MountTable } from "../mount/mount-table.ts";
+import type { VaultAnswer } from "../transport/vault-answer.ts";
+import type { VaultClient, VaultRequest } from "../transport/vault-client.ts";
+import { answerFault, type BackendPlace } from "../vault-error.ts";
+import { logicalForm } from "../vault-path.ts";
+import { enginePayload } from "./engine-payload.ts";
+import { kv1Payload, kv2Payload } from "./kv-payload.ts";
+
+/** What reading needs besides the key. */
+export interface ReadTools {
+  readonly client: VaultClient;
+  readonly mounts: MountTable;
+  readonly place: BackendPlace;
+  readonly signal: AbortSignal;
+  /** Wall time in Unix milliseconds. */
+  now(): number;
+}
+
+/** The payload of a key, or undefined when the backend says that it doesn't exist. */
+export async function readSecret(key: Key, tools: ReadTools): Promise<Payload | undefined> {
+  const mount = await findMount(key, tools);
+  const askedAtMs = tools.now();
+  const answer = await tools.client.ask(readRequest(key, mount), tools.signal);
+  if (!isOfAnotherMount(answer)) return payloadOf(answer, { key, mount, askedAtMs }, tools.place);
+  tools.mounts.forget(mount);
+  const rediscovered = await findMount(key, tools);
+  const again = await tools.client.ask(readRequest(key, rediscovered), tools.signal);
+  return payloadOf(again, { key, mount: rediscovered, askedAtMs }, tools.place);
+}
+
+/** The mount above a key; a key that can't be read there is refused. */
+export async function findMount(key: Key, { client, mounts, place, signal }: ReadTools): Promise<Mount> {
+  const discover = (shared: AbortSignal) => discoverMount(client, key.path, { place, signal: shared });
+  const mount = await mounts.find(key.path, signal, discover);
+  const { provider } = place;
+  if (key.version !== undefined && mount.engine !== "kv2") {
+    throw new SecretError("invalid_reference", { message: "only KV version 2 keeps versions", provider });
+  }
+  const logical = mount.engine === "kv2" ? logicalForm(key.path, mount.path) : undefined;
+  if (logical === undefined) return mount;
+  const message = "the path is an API path of KV version 2, not the secret's own";
+  throw new SecretError("invalid_reference", { message, provider, hint: `write ${logical}` });
+}
+
+/** The path below `/v1/` that a key is read at, not yet encoded; below KV version 2 also that of its metadata. */
+export function apiPath({ path }: Key, mount: Mount, word: "data" | "metadata" = "data"): string {
+  return mount.engine === "kv2" ? `${mount.path}${word}/${path.slice(mount.path.length)}` : path;
+}
+
+function readRequest(key: Key, mount: Mount): VaultRequest {
+  const query = key.version === undefined ? "" : `?version=${key.version}`;
+  return { method: "GET", path: `${encodePath(apiPath(key, mount))}${query}` };
+}
+
+function isOfAnotherMount({ warnings, errors, status }: VaultAnswer): boolean {
+  const isKv2 = warnings.some((warning) => /invalid path for a versioned/i.test(warning));
+  return isKv2 || (status === 404 && errors.some((error) => /no handler for route/i.test(error)));
+}
+
+interface Asked {
+  readonly key: Key;
+  readonly mount: Mount;
+  readonly askedAtMs: number;
+}
+
+function payloadOf(answer: VaultAnswer, asked: Asked, place: BackendPlace): Payload | undefined {
+  if (isAbsence(answer, asked.mount)) return undefined;
+  if (answer.status !== 200 || !answer.isJson) throw answerFault(answer, place);
+  if (asked.mount.engine === "kv1") return kv1Payload(answer, place);
+  if (asked.mount.engine === "kv2") return kv2Payload(answer, place);
+  return enginePayload(answer, { ...asked, type: asked.mount.type, place });
+}
+
+/** 404 with JSON and no error text; a role that a leasing engine doesn't know is told by 400 and words. */
+function isAbsence({ status, isJson, errors }: VaultAnswer, { engine }: Mount): boolean {
+  if (!isJson) return false;
+  if (status === 404) return errors.length === 0;
+  return (
+    engine === "other" &&
+    status === 400 &&
+    errors.some((text) => /unknown role|role .* not found/i.test(text))
+  );
+}
