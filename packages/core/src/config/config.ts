@@ -30,6 +30,11 @@ export interface ProviderConfig {
   readonly at: SourcePlace;
   /** Equal for two tables that say the same; decides whether `replaceConfig` keeps the instance. Holds no value. */
   sameAs(other: ProviderConfig): boolean;
+  /**
+   * What the kind's `create` is called with, from the bound options with every reference resolved.
+   * @throws {SecretError} `invalid_config`
+   */
+  finish(resolvedOptions: unknown): unknown;
 }
 
 /** A checked configuration, with its kinds; made by `parseConfig`, spent by `createResolver`. */
@@ -39,8 +44,11 @@ export interface Config<Document = unknown> {
   readonly defaultProvider: string | undefined;
   /** Everything except the reserved tables, not bound: no late values yet. */
   readonly document: Document;
-  /** Where a string of the document was written, for errors; finds file and key path, and what else is at hand. */
-  placeOf(path: readonly (string | number)[]): SourcePlace;
+  /**
+   * Where a string of the document was written, for errors: file and key path. With `offset`, `locate` finds the
+   * place of that character of the string.
+   */
+  placeOf(path: readonly (string | number)[], offset?: number): SourcePlace;
   /** Completes places with line and column; loads the position parser at its first call. */
   locate(places: readonly SourcePlace[]): Promise<readonly SourcePlace[]>;
   /** Whether strings at this path are the operator's words; false where a file was opened with `operator: false`. */

@@ -1,5 +1,6 @@
 import { type CanonicalKey, type ProviderKind, SecretError, type SourcePlace } from "@latebound/provider";
 import { formatReference } from "../grammar/format-reference.ts";
+import { describeUnknownName } from "../grammar/nearest-name.ts";
 import { mayHaveMarkup, parseTemplate } from "../grammar/parse-template.ts";
 import type { GrammarFault, Reference } from "../grammar/template.ts";
 import { copyTree, type TreePath } from "../tree/copy-tree.ts";
@@ -18,8 +19,10 @@ export interface BindableProvider {
 export interface BindContext {
   readonly providers: ReadonlyMap<string, BindableProvider>;
   readonly defaultProvider: string | undefined;
-  /** Where the string at a path was written; by default the path alone. */
-  readonly placeOf?: (path: TreePath) => SourcePlace;
+  /** Names whose tables have faults of their own: a reference to one of them is no fault as well. */
+  readonly faultyProviders?: ReadonlySet<string> | undefined;
+  /** Where the string at a path was written, or the character at an offset of it; by default the path alone. */
+  readonly placeOf?: (path: TreePath, offset?: number) => SourcePlace;
   /** False where a string isn't the operator's word and stays text. */
   readonly isOperators?: (path: TreePath) => boolean;
 }
@@ -60,15 +63,15 @@ function bindText(
   { references, faults }: Found,
 ): unknown {
   const { template, faults: grammarFaults } = parseTemplate(text);
-  const at = context.placeOf?.(path) ?? { path: pathText(path) };
-  faults.push(...grammarFaults.map((fault) => grammarError(fault, at)));
+  const placeOf = (offset?: number) => context.placeOf?.(path, offset) ?? { path: pathText(path) };
+  faults.push(...grammarFaults.map((fault) => grammarError(fault, placeOf(fault.offset))));
   const parts = template.parts.map((part) =>
-    typeof part === "string" ? part : bindReference(part, at, context, faults),
+    typeof part === "string" ? part : bindReference(part, placeOf(part.offset), context, faults),
   );
   const bound = parts.filter((part) => typeof part !== "string");
   if (bound.length === 0) return parts.join("");
   references.push(...bound);
-  return createLate({ source: text, parts, at });
+  return createLate({ source: text, parts, at: placeOf() });
 }
 
 function bindReference(
@@ -82,7 +85,8 @@ function bindReference(
   const bound = { ...reference, provider: name ?? "" };
   const provider = context.providers.get(bound.provider);
   if (provider) checkKey(bound, provider, at, faults);
-  else if (name !== undefined) faults.push(unknownProvider(name, context, at));
+  else if (name !== undefined && !context.faultyProviders?.has(name))
+    faults.push(unknownProvider(name, context, at));
   return bound;
 }
 
@@ -111,13 +115,14 @@ function noDefaultProvider(at: SourcePlace): SecretError {
 }
 
 function unknownProvider(name: string, context: BindContext, at: SourcePlace): SecretError {
-  const known = [...context.providers.keys()].join(", ");
-  const hint = known === "" ? `add a [secret.NAME] table` : `configured providers: ${known}`;
+  const known = [...context.providers.keys()];
+  const { described, nearest } = describeUnknownName(name, known);
+  const listed =
+    known.length === 0 ? "add a [secret.NAME] table" : `configured providers: ${known.join(", ")}`;
   return new SecretError("unknown_provider", {
-    message: `a reference names a provider that is not configured`,
-    hint,
+    message: `a reference names a provider that is not configured: ${described}`,
+    hint: nearest === undefined ? listed : `did you mean "${nearest}"?`,
     at,
-    provider: name,
   });
 }
 
