@@ -27,7 +27,7 @@ export function packPackages() {
 
 function checkContent({ name, files }) {
   const paths = files.map(({ path }) => path);
-  const unwanted = paths.filter((path) => /\.test\.|tsbuildinfo/.test(path));
+  const unwanted = paths.filter((path) => /\.test\.|\/test-|tsbuildinfo/.test(path));
   const missing = ["package.json", "README.md", "LICENSE", "dist/index.js", "dist/index.d.ts"].filter(
     (path) => !paths.includes(path),
   );

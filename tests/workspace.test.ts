@@ -34,8 +34,9 @@ function ours(specifiers: readonly string[]): string[] {
   return [...new Set(names.map((specifier) => specifier.slice(scope.length).split("/")[0] ?? ""))];
 }
 
+/** Tests, and what they share: folders named `test-…` are neither built nor published. */
 function isTest(path: string): boolean {
-  return path.endsWith(".test.ts");
+  return path.endsWith(".test.ts") || path.includes("/test-");
 }
 
 describe.each(packageNames())("arrows of %s", (name) => {
