@@ -34,6 +34,12 @@ function ours(specifiers: readonly string[]): string[] {
   return [...new Set(names.map((specifier) => specifier.slice(scope.length).split("/")[0] ?? ""))];
 }
 
+/** The names of imported packages, without Node's own modules and relative files. */
+function outsidePackages(specifiers: readonly string[]): string[] {
+  const outside = specifiers.filter((specifier) => !/^(\.|node:)/.test(specifier));
+  return outside.map((specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);
+}
+
 /** Tests, and what they share: folders named `test-…` are neither built nor published. */
 function isTest(path: string): boolean {
   return path.endsWith(".test.ts") || path.includes("/test-");
@@ -51,6 +57,12 @@ describe.each(packageNames())("arrows of %s", (name) => {
   test("its tests import only that and what tests may", () => {
     const used = files.filter(isTest).flatMap((path) => ours(importsOf(path)));
     expect(used.filter((used) => ![name, ...source, ...tests].includes(used))).toEqual([]);
+  });
+
+  test("its sources import nothing that its package.json doesn't declare", () => {
+    const declared = Object.keys(manifestOf(`packages/${name}`).dependencies ?? {});
+    const used = files.filter((path) => !isTest(path)).flatMap((path) => outsidePackages(importsOf(path)));
+    expect(used.filter((outside) => !declared.includes(outside))).toEqual([]);
   });
 
   test("its package.json and its tsconfig.json say the same", () => {

@@ -51,8 +51,11 @@ export function manifestOf(folder: string): Manifest {
 
 /** Every module a TypeScript source imports or re-exports, types included, as written. */
 export function importsOf(path: string): string[] {
-  const specifiers = textOf(path).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n]+)["']/g);
-  return [...specifiers].map(([, specifier]) => specifier ?? "");
+  const written =
+    /^(?:import|export)\b[^;"']*?\bfrom\s*["']([^"'\n]+)["']|^import\s*["']([^"'\n]+)["']|\bimport\(\s*["']([^"'\n]+)["']/gm;
+  return [...textOf(path).matchAll(written)].map(
+    ([, from, alone, dynamic]) => from ?? alone ?? dynamic ?? "",
+  );
 }
 
 /** Source text without its comments; good enough for rules about words. */
