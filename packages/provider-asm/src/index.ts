@@ -1,1 +1,2 @@
-export {};
+export type { AsmClient, AsmParts } from "./asm-parts.ts";
+export { asm } from "./asm-provider.ts";

@@ -1,0 +1,75 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+
+/**
+ * A request handler of its own for one instance: agents that nobody shares, no proxy from the environment, no redirect,
+ * verified certificates, limits on waiting. An idle connection does not keep the process alive.
+ */
+export class AsmTransport extends NodeHttpHandler {
+  readonly #origins = new WeakMap<object, string>();
+
+  constructor() {
+    super({
+      httpAgent: withoutHeaders(new HttpAgent(agentOptions)),
+      httpsAgent: withoutHeaders(new HttpsAgent({ ...agentOptions, rejectUnauthorized: true })),
+      connectionTimeout: 5_000,
+      requestTimeout: longestWaitMs,
+      socketTimeout: longestWaitMs,
+      throwOnRequestTimeout: true,
+      logger: silentLogger,
+    });
+  }
+
+  override async handle(
+    ...[request, options]: Parameters<NodeHttpHandler["handle"]>
+  ): ReturnType<NodeHttpHandler["handle"]> {
+    try {
+      return await super.handle(request, options);
+    } catch (thrown) {
+      const port = request.port === undefined ? "" : `:${request.port}`;
+      if (thrown instanceof Error)
+        this.#origins.set(thrown, `${request.protocol}//${request.hostname}${port}`);
+      throw thrown;
+    }
+  }
+
+  /** The origin that a failed request went to. */
+  originOf(thrown: unknown): string | undefined {
+    return typeof thrown === "object" && thrown !== null ? this.#origins.get(thrown) : undefined;
+  }
+}
+
+/** Takes what the SDK would print on the console. */
+export const silentLogger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+/** All bytes of an answer, up to 4 MiB; `AnswerTooLargeError` beyond that. */
+export async function collectBounded(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > maxAnswerBytes) throw new AnswerTooLargeError();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+class AnswerTooLargeError extends Error {
+  override readonly name = "AnswerTooLargeError";
+}
+
+const maxAnswerBytes = 4 * 1024 * 1024;
+// Core's `timeout` ends a call long before this; it is for what core does not wait for, such as an abandoned login.
+const longestWaitMs = 60_000;
+const agentOptions = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: 16 };
+
+/** The request has its headers already; with NODE_DEBUG=http an agent would print those of the options, tokens too. */
+function withoutHeaders<Agent extends HttpAgent>(agent: Agent): Agent {
+  const inner = agent as unknown as {
+    addRequest(request: unknown, options: object, ...rest: unknown[]): void;
+  };
+  const addRequest = inner.addRequest.bind(agent);
+  inner.addRequest = (request, options, ...rest) => addRequest(request, { ...options, headers: {} }, ...rest);
+  return agent;
+}
