@@ -46,6 +46,7 @@ export function createSecretCache(options: SecretCacheOptions): SecretCache {
       return dueInMs === undefined ? undefined : clock.now() + dueInMs;
     },
     drop: (handle) => store.drop(handle),
+    hasLeases: (handle) => leases.has(handle),
     revokeLeases: (handle, withinMs) => leases.revoke(handle, withinMs),
     get size() {
       return store.size;

@@ -1,8 +1,8 @@
 import type { Clock, Lease } from "@latebound/provider";
 import type { Emit } from "../events/secret-event.ts";
-import { orAborted } from "../fetch/or-aborted.ts";
 import type { ProviderHandle } from "../fetch/provider-handle.ts";
 import { toSecretError } from "../fetch/to-secret-error.ts";
+import { withinTime } from "../fetch/within-time.ts";
 import { backOffMs, outageBackOff } from "../time/back-off.ts";
 import type { CacheEntry } from "./cache-entry.ts";
 import { endedFault } from "./flight.ts";
@@ -15,6 +15,8 @@ export interface LeaseKeeper {
   keep(held: { handle: ProviderHandle; id: string; entry: CacheEntry; onEnd: () => void }): void;
   /** The entry is not served any more: its lease is renewed no longer. */
   supersede(entry: CacheEntry): void;
+  /** Whether a provider's leases are still in force. */
+  has(handle: ProviderHandle): boolean;
   /** Revokes the leases in force, newest first, and forgets them; gives up after `withinMs`. */
   revoke(handle: ProviderHandle | undefined, withinMs: number): Promise<void>;
   /** Forgets all; no timer is left. */
@@ -59,6 +61,7 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
       held.renewAtAgeMs = undefined;
       arm(keeper, held);
     },
+    has: (handle) => [...leases.values()].some((held) => held.handle === handle),
     async revoke(handle, withinMs) {
       const chosen = [...leases.values()]
         .filter((held) => handle === undefined || held.handle === handle)
@@ -132,17 +135,19 @@ async function renew(held: Held, { random, emit, lifetime }: Keeper): Promise<Le
   }
 }
 
-async function revokeAll(chosen: readonly Held[], withinMs: number, { clock, emit }: LeaseKeeperOptions) {
-  const late = new AbortController();
-  const cancelTimer = clock.setTimer(() => late.abort(endedFault("closed")), withinMs);
+async function revokeAll(
+  chosen: readonly Held[],
+  withinMs: number,
+  { clock, emit }: LeaseKeeperOptions,
+): Promise<void> {
   const revokeOne = async ({ handle, id, entry: { lease } }: Held) => {
+    const bounds = { provider: handle.name, clock, timeoutMs: withinMs, signals: [] };
     try {
-      if (lease) await orAborted(handle.revoke(lease, late.signal), late.signal);
+      if (lease) await withinTime(bounds, (signal) => handle.revoke(lease, signal));
     } catch (thrown) {
       const { code } = toSecretError(thrown, handle.name);
       emit({ type: "fault", provider: handle.name, key: id, code, during: "revoke" });
     }
   };
   await Promise.all(chosen.map(revokeOne));
-  cancelTimer();
 }

@@ -49,6 +49,8 @@ export interface SecretCache {
   refreshDueAtMs(target: CacheTarget): number | undefined;
   /** Forgets a provider's entries. Their leases are renewed no longer, and run out or are revoked by `revokeLeases`. */
   drop(handle: ProviderHandle): void;
+  /** Whether any lease of the provider is in force, served or running out. */
+  hasLeases(handle: ProviderHandle): boolean;
   /** Revokes the leases in force, newest first, and forgets them and their entries; gives up after `withinMs`. */
   revokeLeases(handle: ProviderHandle | undefined, withinMs: number): Promise<void>;
   /** Bytes and entries held now. */

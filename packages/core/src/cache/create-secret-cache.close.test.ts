@@ -1,0 +1,92 @@
+import diagnostics from "node:diagnostics_channel";
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { canary, createCacheRig, defaultSettings, textOf } from "./cache-rig.ts";
+
+const { cacheTtlMs } = defaultSettings;
+
+describe("close", () => {
+  it("ends every wait with closed, and leaves no timer", async () => {
+    const rig = createCacheRig();
+    const lease = { id: "l", expiresAtMs: rig.clock.now() + cacheTtlMs, renewable: true };
+    rig.handle.answer = () => ({ text: canary, lease });
+    await rig.get("leased");
+    rig.handle.answer = (_key, signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const waiting = rig.cache.lookup(rig.target(), {});
+    rig.cache.close();
+    await expect(waiting).rejects.toMatchObject({ code: "closed" });
+    await expect(rig.cache.lookup(rig.target("leased"), {})).rejects.toMatchObject({ code: "closed" });
+    expect(rig.clock.pendingTimers).toBe(0);
+    expect(rig.cache.size).toEqual({ entries: 0, bytes: 0 });
+  });
+
+  it("stores nothing that comes home later", async () => {
+    const rig = createCacheRig();
+    const { promise, resolve } = Promise.withResolvers<{ text: string }>();
+    rig.handle.answer = () => promise;
+    const waiting = rig.cache.lookup(rig.target(), {});
+    rig.cache.close();
+    resolve({ text: canary });
+    await expect(waiting).rejects.toMatchObject({ code: "closed" });
+    expect(rig.cache.size).toEqual({ entries: 0, bytes: 0 });
+  });
+});
+
+describe("bounds", () => {
+  it("hold for entries; the least recently used goes first", async () => {
+    const rig = createCacheRig({ maxEntries: 2 });
+    for (const path of ["a", "b", "a", "c"]) await rig.get(path);
+    expect(rig.cache.size.entries).toBe(2);
+    expect(rig.cache.peek(rig.target("a"))).toMatchObject({ state: "fresh" });
+    expect(rig.cache.peek(rig.target("b"))).toEqual({ state: "none" });
+  });
+
+  it("hold for bytes, and an entry beyond them still answers who asked", async () => {
+    const rig = createCacheRig({ maxBytes: 1_000 });
+    rig.handle.answer = () => ({ bytes: new Uint8Array(400) });
+    for (const path of ["a", "b", "c"]) await rig.get(path);
+    expect(rig.cache.size).toEqual({ entries: 2, bytes: 804 });
+    rig.handle.answer = () => ({ text: canary.repeat(1_000) });
+    expect(textOf(await rig.get("large"))).toBe(canary.repeat(1_000));
+    expect(rig.cache.peek(rig.target("large"))).toEqual({ state: "none" });
+    expect(rig.cache.size.bytes).toBeLessThanOrEqual(1_000);
+  });
+
+  it("forget a provider's entries and no other's on drop", async () => {
+    const rig = createCacheRig();
+    const other = createCacheRig();
+    await rig.get("a");
+    await rig.cache.lookup(other.target("b"), {});
+    rig.cache.drop(rig.handle);
+    expect(rig.cache.peek(rig.target("a"))).toEqual({ state: "none" });
+    expect(rig.cache.peek(other.target("b"))).toMatchObject({ state: "fresh" });
+    expect(rig.cache.size.entries).toBe(1);
+  });
+});
+
+describe("what can be seen of a value from outside", () => {
+  it("is nothing: inspect, JSON and lru-cache's diagnostics channels", async () => {
+    const seen: unknown[] = [];
+    const listen = (message: unknown) => seen.push(message);
+    const names = [
+      "lru-cache:metrics",
+      ...["start", "end", "asyncStart", "asyncEnd"].map((name) => `tracing:lru-cache:${name}`),
+    ];
+    for (const name of names) diagnostics.subscribe(name, listen);
+    try {
+      const rig = createCacheRig();
+      const miss = await rig.get();
+      const hit = await rig.get();
+      rig.cache.drop(rig.handle);
+      const depth = Number.POSITIVE_INFINITY;
+      const shown = inspect([seen, miss, hit, rig.cache], { depth, showHidden: true });
+      expect(seen.length).toBeGreaterThan(0);
+      expect(shown).not.toContain(canary);
+      expect(JSON.stringify([miss, hit, rig.cache])).not.toContain(canary);
+      expect(textOf(hit)).toBe(canary);
+    } finally {
+      for (const name of names) diagnostics.unsubscribe(name, listen);
+    }
+  });
+});
