@@ -9,11 +9,11 @@ import type { LateArguments } from "./late-arguments.ts";
  */
 export function bindPlugin<Self, Arguments extends readonly unknown[], Result>(
   consumer: Consumer,
-  plugin: (this: Self, ...args: Arguments) => Result,
-): (this: Self, ...args: LateArguments<Arguments>) => Promise<Awaited<Result>> {
+  plugin: (this: Self, ...args: Arguments) => Result | Promise<Result>,
+): (this: Self, ...args: LateArguments<Arguments>) => Promise<Result> {
   return async function callPlugin(...args) {
     const resolved = await consumer.resolve(args);
     // Resolving made every late argument what the plugin's own signature asks for.
-    return await plugin.apply(this, resolved as unknown as [...Arguments]);
+    return plugin.apply(this, resolved as unknown as [...Arguments]);
   };
 }

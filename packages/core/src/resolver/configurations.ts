@@ -8,6 +8,7 @@ import type { Engine } from "./engine.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { createProviderSource, type SourceContext } from "./provider-source.ts";
 import { createResolverState, type ResolverState } from "./resolver-state.ts";
+import { createRetiredHandles } from "./retired-handles.ts";
 
 /** The configuration in force, and the providers of all that were. */
 export interface Configurations {
@@ -25,7 +26,7 @@ type Parts = Omit<SourceContext, "resolveOptions"> & {
 /** The first configuration, in force. */
 export function createConfigurations(first: Config, parts: Parts): Configurations {
   const listeners = new Set<() => void>();
-  const retired = new Set<ProviderHandle>();
+  const retired = createRetiredHandles(parts.clock, parts.cache);
   let state: ResolverState;
   const engine: Engine = {
     ...parts,
@@ -46,8 +47,8 @@ export function createConfigurations(first: Config, parts: Parts): Configuration
       for (const listener of listeners) listener();
     },
     async closeProviders() {
-      const all = [...retired, ...state.handles.values()];
-      await Promise.allSettled(all.map((handle) => handle.close()));
+      const closing = [...state.handles.values()].map((handle) => handle.close());
+      await Promise.allSettled([retired.closeAll(), ...closing]);
     },
   };
 }
