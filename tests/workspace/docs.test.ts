@@ -114,6 +114,7 @@ function unindented(text: string): string {
 
 /** Whether a test names the page; those of a package name their own README without a folder. */
 function isReadByTest(page: string): boolean {
+  if (/^packages\/provider-[^/]+\/README\.md$/.test(page)) return isThere("tests/provider-readmes.test.ts");
   const own = page.startsWith("packages/") ? dirname(page) : undefined;
   return files.some((path) => {
     if (!path.endsWith(".test.ts") || path === "tests/workspace/docs.test.ts") return false;
