@@ -22,12 +22,6 @@ export interface Seeded {
   readonly version?: string;
 }
 
-/** An instance that can't read a secret which exists, and why it sees what it sees. */
-export interface StrangerInstance extends ConformanceInstance {
-  /** `denied` where the backend refuses (`access_denied`), `absent` where its world has no such key. */
-  readonly sees: "denied" | "absent";
-}
-
 /** An instance whose backend misbehaves at every request. */
 export interface BrokenInstance extends ConformanceInstance {
   /** A key of the instance that a sound backend would answer, or would call absent. */
@@ -36,6 +30,8 @@ export interface BrokenInstance extends ConformanceInstance {
   reached?(): Promise<void>;
   /** Text planted in what the backend sends, such as a body; it must come out nowhere. */
   readonly planted?: readonly string[];
+  /** For `redirect`: how many requests reached the place that it points to. */
+  strayRequests?(): number;
 }
 
 /** How a backend can misbehave; what the kit expects of each is in `faults.ts`. */
@@ -100,6 +96,8 @@ export interface ConformanceFixture {
   readonly maxValueBytes?: number;
   /** Valid paths with unicode, spaces, percent signs, quotes and whatever else is odd here; each can be seeded. */
   readonly oddPaths?: readonly string[];
+  /** What a stored empty text is to the provider. Default `value`: empty text. */
+  readonly empty?: "value" | "absent" | "invalid_value";
   /** Paths that `checkKey` must refuse. */
   readonly refusedPaths: readonly string[];
   /** A well-formed version that no secret has. */
@@ -108,14 +106,18 @@ export interface ConformanceFixture {
   readonly previousStage?: string;
   /** Other spellings of a seeded path; each must lead `canonicalKey` to it, by its path or its aliases. */
   spellings?(path: string): Promise<readonly string[]>;
-  /** An instance with other valid credentials, to which nothing that `seed` wrote at this path is readable. */
-  stranger?(path: string): Promise<StrangerInstance>;
+  /** An instance with other valid credentials (or of another world), which can't read what `seed` wrote at this path. */
+  stranger?(path: string): Promise<ConformanceInstance>;
+  /** Whether the backend refuses the stranger (`access_denied`); left out, the key is absent to it. */
+  readonly denies?: true;
   /** Deletes what `seed` wrote. */
   remove?(path: string): Promise<void>;
   /** How to make the backend misbehave. */
   readonly faults?: { readonly [Name in FaultName]?: () => Promise<BrokenInstance> };
   /** A working instance for a child process, which reads what `seed` wrote. */
   child?(path: string): Promise<ChildInstance>;
+  /** Whether `check` can tell a readable key from an absent one here. */
+  readonly check?: true;
   /** How many requests the backend has had, where it can be counted. */
   requestCount?(): number;
 }
