@@ -1,4 +1,4 @@
-import { type ProviderKind, SecretError } from "@latebound/provider";
+import { SecretError } from "@latebound/provider";
 import { type BindableProvider, type BindContext, bindTree } from "../late/bind-tree.ts";
 import type { ProviderConfig } from "./config.ts";
 import type { KindSchema, KindSchemas } from "./kind-schema.ts";
@@ -34,7 +34,7 @@ export function checkProviders(
     faults: tableFaults,
   } = readSecretTable(isTable(secret) ? secret : {}, kinds, places);
   const byName = new Map(tables.filter(hasKind).map((table) => [table.name, table]));
-  const named = new Map<string, BindableProvider>([...byName.keys()].map((name) => [name, standIn(name)]));
+  const named = new Map([...byName.values()].map((table) => [table.name, unchecked(table)]));
   const assumed = defaultProvider === undefined ? [] : [defaultProvider];
   const faultyProviders = new Set(
     [...tables.map(({ name }) => name), ...assumed].filter((name) => !byName.has(name)),
@@ -49,12 +49,19 @@ export function checkProviders(
     const checked = checkProvider(table, { ...bindContext, places, directory: directoryOf(name) });
     faults.push(...checked.faults);
     providers.set(name, checked.provider);
-    if (checked.faults.length === 0) named.set(name, checked.provider);
+    named.set(name, checked.provider);
   }
   return { providers, defaultProvider, faults, named: { providers: named, faultyProviders } };
 }
 
-function hasKind(table: ProviderTable): table is ProviderTable & { readonly kindSchema: KindSchema } {
+type TableOfKind = ProviderTable & { readonly kindSchema: KindSchema };
+
+/** A provider none of whose options is known yet. */
+function unchecked({ name, kindSchema }: TableOfKind): BindableProvider {
+  return { name, kind: kindSchema.kind, staticOptions: {} };
+}
+
+function hasKind(table: ProviderTable): table is TableOfKind {
   return table.kindSchema !== undefined;
 }
 
@@ -75,18 +82,3 @@ function loopFault(loop: readonly string[], places: Places): SecretError {
     at: places.placeOf(["secret", loop[0] ?? ""]),
   });
 }
-
-/** A provider that is not checked yet, to which every key seems fine. */
-function standIn(name: string): BindableProvider {
-  return { name, kind: anyKey, staticOptions: {} };
-}
-
-const anyKey: ProviderKind = {
-  kind: "any",
-  options: (zod) => zod.unknown(),
-  checkKey: () => undefined,
-  canonicalKey: (key) => ({ key, aliases: [] }),
-  create() {
-    throw new SecretError("invalid_config", { message: "a provider was used before it was checked" });
-  },
-};

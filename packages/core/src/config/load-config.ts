@@ -18,6 +18,7 @@ export interface LoadedConfig {
   readonly config: Config<DocumentTable>;
   /** Not located yet. */
   readonly faults: readonly SecretError[];
+  readonly places: Places;
   readonly zod: Zod;
 }
 
@@ -38,7 +39,7 @@ export async function loadConfig(
   const config = createConfig(documentOf(merged), checked, places);
   const faults = [...tables.flatMap((table) => reservedFaults(table, places)), ...checked.faults];
   if (faults.length > 0) faults.push(...bindDocument(config, checked.named).faults);
-  return { config, faults, zod };
+  return { config, faults, places, zod };
 }
 
 function readSources(sources: readonly ConfigSource[], parseToml: ParseToml): SourceTable[] {

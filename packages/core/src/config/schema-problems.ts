@@ -89,6 +89,7 @@ const typeNames: Readonly<Record<string, string>> = {
   object: "a table",
   record: "a table",
   null: "null",
+  nonoptional: "a value",
 };
 
 /** What an issue's place should hold, without the word "expected". */

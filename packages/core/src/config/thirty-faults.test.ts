@@ -66,7 +66,7 @@ consumer = "canary"
 [mail]
 url = 'smtp://<<secret "env_list" "x" | nofilter>>'
 other = [1, '<<secret "nowhere" "canary">>']
-third = '<<secret "env" "a canary">>'
+third = '<<secret "env" "a key">>'
 [mail.deep]
 key = """
 first
