@@ -26,17 +26,27 @@ export interface FlightOptions {
   readonly fetch: (signal: AbortSignal) => Promise<Landing>;
   /** The last waiter left, and the fetch is aborted. */
   readonly onAbandoned: () => void;
+  /** Keeps the process alive while somebody waits; gives what ends that. */
+  readonly hold: () => () => void;
 }
 
 /** A flight that has begun. */
-export function createFlight({ previous, background, fetch, onAbandoned }: FlightOptions): Flight {
+export function createFlight({ previous, background, fetch, onAbandoned, hold }: FlightOptions): Flight {
   const controller = new AbortController();
   const { signal } = controller;
   const landing = fetch(signal);
-  let staying = background ? 1 : 0;
+  let waiting = 0;
+  let release: (() => void) | undefined;
+  const end = () => {
+    release?.();
+    release = undefined;
+  };
+  void landing.then(end);
   const leave = () => {
-    staying -= 1;
-    if (staying > 0) return;
+    waiting -= 1;
+    if (waiting > 0) return;
+    end();
+    if (background) return;
     onAbandoned();
     controller.abort();
   };
@@ -45,7 +55,8 @@ export function createFlight({ previous, background, fetch, onAbandoned }: Fligh
     signal,
     landing,
     join(waiterSignal) {
-      staying += 1;
+      waiting += 1;
+      release ??= hold();
       return waiterSignal ? untilAborted(landing, waiterSignal, leave) : landing;
     },
     abort: (reason) => controller.abort(reason),

@@ -2,6 +2,7 @@ import type { Clock, Payload, SecretError } from "@latebound/provider";
 import type { Emit } from "../events/secret-event.ts";
 import type { FetchOutcome } from "../fetch/pending-fetch.ts";
 import { toSecretError } from "../fetch/to-secret-error.ts";
+import { createProcessHold } from "../time/process-hold.ts";
 import { CacheEntry } from "./cache-entry.ts";
 import type { EntryStore, Slot } from "./entry-store.ts";
 import { createFlight, endedFault, type Flight, type Landing } from "./flight.ts";
@@ -29,6 +30,7 @@ export interface SlotFetcherOptions {
 export function createSlotFetcher(options: SlotFetcherOptions): SlotFetcher {
   const flights = new Set<Flight>();
   const nextRevision = createCounter();
+  const hold = createProcessHold();
   return {
     begin(slot, background) {
       const previous = slot.entry;
@@ -43,7 +45,7 @@ export function createSlotFetcher(options: SlotFetcherOptions): SlotFetcher {
         over();
         return land({ slot, previous, background, outcome }, { ...options, nextRevision });
       };
-      const flight = createFlight({ previous, background, fetch, onAbandoned: over });
+      const flight = createFlight({ previous, background, fetch, onAbandoned: over, hold });
       flights.add(flight);
       slot.flight = flight;
       return flight;
