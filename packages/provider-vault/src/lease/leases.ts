@@ -51,9 +51,8 @@ export function createLeases({ sessions, place, now }: LeaseSettings): Leases {
         return { id, renewable, expiresAtMs: askedAtMs + duration * 1000 };
       }),
     async revoke(lease, signal) {
-      const maker = makers.get(lease.id)?.session ?? sessions.current;
+      const maker = makers.get(lease.id)?.session ?? (await sessions.run(signal, async (session) => session));
       makers.delete(lease.id);
-      if (maker === undefined) return;
       const body = { lease_id: lease.id, sync: true };
       const answer = await maker.client.ask({ method: "POST", path: "sys/leases/revoke", body }, signal);
       const isDenied = answer.isJson && answer.status === 403;

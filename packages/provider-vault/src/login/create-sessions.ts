@@ -44,9 +44,6 @@ export function createSessions(settings: SessionSettings): Sessions {
 
   return {
     ownsTokens: method.ownsToken,
-    get current() {
-      return current;
-    },
     async run(signal, work) {
       const session = await live(signal);
       try {

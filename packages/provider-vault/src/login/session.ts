@@ -21,7 +21,5 @@ export interface Sessions {
   run<Result>(signal: AbortSignal, work: (session: Session) => Promise<Result>): Promise<Result>;
   /** Whether the tokens are ours to revoke. */
   readonly ownsTokens: boolean;
-  /** The latest login, if there is one. */
-  readonly current: Session | undefined;
   close(): void;
 }

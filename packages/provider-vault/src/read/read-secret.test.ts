@@ -1,0 +1,207 @@
+import { describe, expect, test } from "vitest";
+import { createFakeVault, kv2Secret, mountAt } from "../../test/fake-vault.ts";
+
+const canary = "canary-71c0d2";
+const token = "hvs.canary-static-token";
+const kv1 = mountAt("old", "kv", "1");
+
+describe("KV version 2", () => {
+  test("gives the secret's object with its version", async () => {
+    const fake = createFakeVault({ "GET secret/data/db": kv2Secret({ password: canary }, 7) });
+    expect(await fake.get("secret/db")).toEqual({ json: `{"password":"${canary}"}`, version: "7" });
+  });
+
+  test("asks for the version that the key names", async () => {
+    const fake = createFakeVault({ "GET secret/data/db?version=3": kv2Secret({ a: "b" }, 3) });
+    expect(await fake.get("secret/db", "3")).toMatchObject({ version: "3" });
+  });
+
+  test("keeps the digits that the backend wrote", async () => {
+    const body = `{"data":{"data":{"id":9007199254740993,"rate":1.50,"deep":{"e":1e400}},"metadata":{"version":1}}}`;
+    const fake = createFakeVault({ "GET secret/data/db": { body } });
+    const payload = await fake.get("secret/db");
+    expect(payload).toMatchObject({ json: '{"id":9007199254740993,"rate":1.50,"deep":{"e":1e400}}' });
+  });
+
+  test("keeps a field named __proto__ as a field", async () => {
+    const body = `{"data":{"data":{"__proto__":{"a":1},"toJSON":"x"},"metadata":{"version":1}}}`;
+    const fake = createFakeVault({ "GET secret/data/db": { body } });
+    expect(await fake.get("secret/db")).toMatchObject({ json: '{"__proto__":{"a":1},"toJSON":"x"}' });
+  });
+
+  test.each([
+    ["missing", { errors: [] }],
+    [
+      "deleted",
+      {
+        data: {
+          data: null,
+          metadata: { version: 1, deletion_time: "2026-01-01T00:00:00Z", destroyed: false },
+        },
+      },
+    ],
+    ["destroyed", { data: { data: null, metadata: { version: 1, deletion_time: "", destroyed: true } } }],
+  ])("a %s secret is absent", async (_, body) => {
+    const fake = createFakeVault({ "GET secret/data/db": { status: 404, body } });
+    expect(await fake.get("secret/db")).toBeUndefined();
+    expect(await fake.get("secret/db", "4")).toBeUndefined();
+  });
+
+  test("a version that will be deleted ends then", async () => {
+    const metadata = { version: 1, deletion_time: "2026-01-02T00:00:00Z", destroyed: false };
+    const fake = createFakeVault({
+      "GET secret/data/db": { body: { data: { data: { a: "b" }, metadata } } },
+    });
+    expect(await fake.get("secret/db")).toMatchObject({ expiresAtMs: Date.UTC(2026, 0, 2) });
+  });
+
+  test.each([["data"], ["metadata"], ["delete"], ["undelete"], ["destroy"], ["subkeys"]])(
+    "an API path with %s/ gets the logical form as its hint, and nothing is read",
+    async (word) => {
+      const fake = createFakeVault();
+      await expect(fake.get(`secret/${word}/team/db`)).rejects.toMatchObject({
+        code: "invalid_reference",
+        hint: "write secret/team/db",
+      });
+      expect(fake.count(`GET secret/data/${word}/team/db`)).toBe(0);
+    },
+  );
+});
+
+describe("KV version 1", () => {
+  test("gives the object; a field named ttl makes no lease", async () => {
+    const body = { lease_id: "", lease_duration: 1800, data: { ttl: "30m", password: canary } };
+    const fake = createFakeVault({ ...kv1, "GET old/db": { body } });
+    expect(await fake.get("old/db")).toEqual({ json: `{"ttl":"30m","password":"${canary}"}` });
+  });
+
+  test("has no versions", async () => {
+    const fake = createFakeVault(kv1);
+    await expect(fake.get("old/db", "1")).rejects.toMatchObject({ code: "invalid_reference" });
+  });
+
+  test("a path that begins like an API path of version 2 is a path", async () => {
+    const fake = createFakeVault({ ...kv1, "GET old/data/db": { body: { data: { a: "b" } } } });
+    expect(await fake.get("old/data/db")).toEqual({ json: '{"a":"b"}' });
+  });
+});
+
+describe("other engines", () => {
+  test("a leased payload ends with its lease", async () => {
+    const body = {
+      lease_id: "database/creds/app/x1",
+      lease_duration: 60,
+      renewable: true,
+      data: { password: canary },
+    };
+    const fake = createFakeVault({ ...mountAt("database", "database"), "GET database/creds/app": { body } });
+    const expiresAtMs = fake.clock.now() + 60_000;
+    expect(await fake.get("database/creds/app")).toEqual({
+      json: `{"password":"${canary}"}`,
+      expiresAtMs,
+      lease: { id: "database/creds/app/x1", expiresAtMs, renewable: true },
+    });
+  });
+
+  test("a static role's password ends with its rotation", async () => {
+    const body = { lease_id: "", data: { password: canary, ttl: 30 } };
+    const fake = createFakeVault({
+      ...mountAt("database", "database"),
+      "GET database/static-creds/app": { body },
+    });
+    expect(await fake.get("database/static-creds/app")).toEqual({
+      json: `{"password":"${canary}","ttl":30}`,
+      expiresAtMs: fake.clock.now() + 30_000,
+    });
+  });
+
+  test("an unknown role is absent", async () => {
+    const answer = { status: 400, body: { errors: ["unknown role: nobody"] } };
+    const fake = createFakeVault({ ...mountAt("database", "database"), "GET database/creds/nobody": answer });
+    expect(await fake.get("database/creds/nobody")).toBeUndefined();
+  });
+
+  test.each([["pki"], ["ssh"], ["aws"], ["cubbyhole"], ["ns_cubbyhole"]])("%s is read", async (type) => {
+    const fake = createFakeVault({ ...mountAt("m", type), "GET m/x": { body: { data: { a: "b" } } } });
+    expect(await fake.get("m/x")).toEqual({ json: '{"a":"b"}' });
+  });
+
+  test.each([["transit"], ["totp"], ["identity"], ["system"], ["ns_system"], ["token"], [""]])(
+    "%j is never read",
+    async (type) => {
+      const fake = createFakeVault({ ...mountAt("m", type), "GET m/x": { body: { data: { a: canary } } } });
+      await expect(fake.get("m/x")).rejects.toMatchObject({ code: "invalid_reference" });
+      expect(fake.count("GET m/x")).toBe(0);
+    },
+  );
+
+  test.each([["team/sys"], ["team/identity"], ["team/auth/aws"], ["a/b/auth/token"]])(
+    "%s below a namespace is never read, whatever it calls itself",
+    async (mount) => {
+      const fake = createFakeVault({
+        ...mountAt(mount, "aws"),
+        [`GET ${mount}/x`]: { body: { data: { a: canary } } },
+      });
+      await expect(fake.get(`${mount}/x`)).rejects.toMatchObject({ code: "invalid_reference" });
+      expect(fake.count(`GET ${mount}/x`)).toBe(0);
+    },
+  );
+});
+
+describe("what comes back", () => {
+  test.each([
+    ["no data", { data: {} }],
+    ["a list", { data: { data: ["a"], metadata: { version: 1 } } }],
+    ["text", { data: { data: "text", metadata: { version: 1 } } }],
+    ["no version", { data: { data: { a: canary }, metadata: {} } }],
+    ["a wrapped answer", { data: null, wrap_info: { token: canary } }],
+  ])("%s is invalid_response", async (_, body) => {
+    const fake = createFakeVault({ "GET secret/data/db": { body } });
+    const error = await fake.get("secret/db").catch((fault: unknown) => fault);
+    expect(error).toMatchObject({ code: "invalid_response", provider: "vault_test" });
+    expect(JSON.stringify(error)).not.toContain("canary");
+  });
+
+  test("the provider's own token is not handed out, wherever it stands", async () => {
+    const fake = createFakeVault({ "GET secret/data/db": kv2Secret({ deep: { url: `x://${token}@y` } }) });
+    const error = await fake.get("secret/db").catch((fault: unknown) => fault);
+    expect(error).toMatchObject({ code: "invalid_response" });
+    expect(JSON.stringify(error)).not.toContain(token);
+  });
+
+  test("a development server's short token may stand in a value", async () => {
+    const fake = createFakeVault({ "GET secret/data/db": kv2Secret({ user: "root" }) }, { token: "root" });
+    expect(await fake.get("secret/db")).toMatchObject({ json: '{"user":"root"}' });
+  });
+
+  test("the backend's request id and Retry-After come along with a fault", async () => {
+    const headers = { "retry-after": "3", "x-request-id": "req-1" };
+    const fake = createFakeVault({ "GET secret/data/db": { status: 429, headers, body: { errors: [] } } });
+    await expect(fake.get("secret/db")).rejects.toMatchObject({
+      code: "unavailable",
+      retryAfterMs: 3000,
+      requestId: "req-1",
+    });
+  });
+});
+
+test("after close() nothing is asked any more", async () => {
+  const fake = createFakeVault();
+  await fake.get("secret/db");
+  await fake.provider.close();
+  const before = fake.requests.length;
+  await expect(fake.get("secret/db")).rejects.toMatchObject({ code: "closed" });
+  expect(fake.requests.length).toBe(before);
+});
+
+test("callers of one failed request each get an error of their own", async () => {
+  const hold = Promise.withResolvers<object>();
+  const refused = hold.promise.then(() => ({ status: 500, body: {} }));
+  const fake = createFakeVault({ "GET sys/internal/ui/mounts/secret/*": () => refused });
+  const calls = Promise.allSettled([fake.get("secret/a"), fake.get("secret/b")]);
+  hold.resolve({});
+  const [first, second] = await calls;
+  expect(first).toMatchObject({ reason: { code: "unavailable" } });
+  expect(second).toMatchObject({ reason: { code: "unavailable" } });
+  expect(Reflect.get(first, "reason")).not.toBe(Reflect.get(second, "reason"));
+});
