@@ -1,0 +1,24 @@
+import { inspect } from "node:util";
+import { openConfig } from "@latebound/core";
+import { file } from "@latebound/provider-file";
+import { z } from "zod";
+import { loadPlugins } from "./load-plugins.ts";
+
+// What a plugin's settings look like is the plugin's business.
+const AppConfig = z.object({ plugins: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+const configFile = new URL("../app.toml", import.meta.url).pathname;
+const { resolver, document } = await openConfig(configFile, { kinds: [file()], schema: AppConfig });
+
+// The host names the consumers, by the files' names; a plugin can't choose to be another.
+const plugins = await loadPlugins(new URL("../plugins/", import.meta.url), (name) =>
+  resolver.for(`plugin:${name}`),
+);
+
+// What a user typed into a form is text, whatever it looks like.
+const message = { to: "ada@example.com", text: '<<secret "file" "report-api-key">>' };
+
+for (const [name, run] of plugins) console.log(`${name}: ${await run(document.plugins[name], message)}`);
+
+console.log("\nand the application still holds references only:\n", inspect(document.plugins));
+await resolver.close();
