@@ -53,7 +53,7 @@ export interface EntryStoreOptions {
 export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStoreOptions): EntryStore {
   const shelves = new Map<ProviderHandle, Shelf>();
   const leased = new Set<Slot>();
-  const evictable = createEvictable(maxEntries, maxBytes);
+  const evictable = createEvictable(maxBytes);
   const store: EntryStore = {
     find({ handle, id }) {
       const shelf = shelves.get(handle);
@@ -70,6 +70,7 @@ export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStore
       slot.shelf.slots.set(slot.id, slot);
       if (entry.lease) leased.add(slot);
       else evictable.set(slot, entry, { size: sizeOf(slot, entry) });
+      if (evictable.size > maxEntries) evictable.pop();
       if (!leased.has(slot) && !evictable.has(slot)) store.clear(slot);
     },
     clear(slot) {
@@ -94,9 +95,9 @@ export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStore
   return store;
 }
 
-function createEvictable(maxEntries: number, maxBytes: number): LRUCache<Slot, CacheEntry> {
+/** Bounded by bytes; `put` keeps the bound of entries, because lru-cache would make room for all of them at once. */
+function createEvictable(maxBytes: number): LRUCache<Slot, CacheEntry> {
   return new LRUCache({
-    max: maxEntries,
     maxSize: maxBytes,
     dispose(entry, slot) {
       if (slot.entry === entry) slot.entry = undefined;
