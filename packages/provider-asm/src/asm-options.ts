@@ -30,8 +30,10 @@ export function asmOptions(z: Zod) {
       batch: z.enum(["auto", "off"]).default("auto"),
     })
     .refine((options) => options?.external_id === undefined || options.role_arn !== undefined, {
-      path: ["external_id"],
-      error: "needs role_arn: it is sent when a role is assumed",
+      path: ["role_arn"],
+      error: "missing: external_id is sent when a role is assumed",
+      // Else zod keeps silent about it while another option is wrong.
+      when: () => true,
     });
 }
 

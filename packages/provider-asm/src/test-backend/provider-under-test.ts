@@ -1,0 +1,23 @@
+import type { ProviderEvent } from "@latebound/provider";
+import type { AsmOptions } from "../asm-options.ts";
+import { type AsmParts, asm } from "../index.ts";
+
+/** An instance with a clock that the test moves, and everything it said. */
+export function createAsm(options: Partial<AsmOptions> = {}, parts: AsmParts = {}) {
+  const kind = asm(parts);
+  const time = { nowMs: 1_000_000 };
+  const events: ProviderEvent[] = [];
+  const provider = kind.create(
+    { batch: "auto", ...options },
+    {
+      name: "asm_test",
+      clock: { now: () => time.nowMs, monotonicMs: () => time.nowMs, setTimer: () => () => {} },
+      random: () => 0.5,
+      event: (event) => events.push(event),
+    },
+  );
+  return { provider, time, events };
+}
+
+/** A call that nobody aborts. */
+export const call = { signal: new AbortController().signal };
