@@ -1,0 +1,116 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { findCanary } from "@latebound/testing";
+import { describe, expect, it } from "vitest";
+import { awsEmulatorMissing } from "./servers/aws-emulator.ts";
+import { describePrivate } from "./servers/live-servers.ts";
+import { openBaoMissing } from "./servers/openbao.ts";
+import { postgresMissing } from "./servers/postgres.ts";
+
+const sampleValues = [
+  "p@ss/word of the sample",
+  "p%40ss%2Fword%20of%20the%20sample",
+  "ghp_sample_git_password",
+  "sample-cookie-key-4f1c",
+  "sample-oauth-7d20",
+  "sample/smtp@password",
+  "sample-report-api-key",
+  "dev-github-secret",
+  "dev-git-password",
+  "dev/db@password",
+  "dev-mail-password",
+];
+
+interface Run {
+  readonly output: string;
+  readonly exitCode: number | null;
+}
+
+/** Runs an example as its README says, and looks for its sample's values in what it prints. */
+async function runExample(name: string, args: readonly string[] = []): Promise<Run> {
+  const main = new URL(`../examples/${name}/src/main.ts`, import.meta.url).pathname;
+  const child = spawn(process.execPath, ["--conditions=@latebound/source", main, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  const output = stdout + stderr;
+  for (const value of sampleValues)
+    expect(findCanary(output, value), `${name} printed a value`).toBeUndefined();
+  return { output, exitCode };
+}
+
+describe("examples", () => {
+  it("main-job shows references, what the plugin received, and where each reference went", async () => {
+    const { output, exitCode } = await runExample("main-job");
+    expect(exitCode).toBe(0);
+    expect(output).toContain('smtp://app:<<secret "env" "SMTP_PASSWORD" | urlencode>>@mail.internal');
+    expect(output).toContain("git.password: a real value of 23 characters");
+    expect(output).toMatch(/plugin:mailer\s+file\s+session\.json#cookie_key\s+allowed\s+–\s+miss/);
+    expect(output).toMatch(/plugin:mailer\s+env\s+SMTP_PASSWORD\s+allowed\s+–\s+hit/);
+  });
+
+  it("main-job reports every fault of a wrong config with its place, and exits with 1", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "latebound-"));
+    try {
+      const file = join(folder, "wrong.toml");
+      writeFileSync(file, wrongConfig);
+      const { output, exitCode } = await runExample("main-job", [file]);
+      expect(exitCode).toBe(1);
+      for (const place of ["wrong.toml:2:", "wrong.toml:3:", "wrong.toml:6:", "wrong.toml:7:"])
+        expect(output).toContain(place);
+      expect(output).not.toContain("CANARY");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("config-loader swaps Vault for files in development", async () => {
+    const { output, exitCode } = await runExample("config-loader");
+    expect(exitCode).toBe(0);
+    expect(output).toContain('<<secret "vault_local" "secret/apps/git#password">>');
+    expect(output).toContain("git: deploy, password of 16 characters");
+  });
+
+  it("config-loader says what is missing in production", async () => {
+    const { output, exitCode } = await runExample("config-loader", ["--production"]);
+    expect(exitCode).toBe(1);
+    expect(output).toContain("VAULT_ADDRESS");
+  });
+
+  it("plugin-host hands each plugin its own values, and a user's text as typed", async () => {
+    const { output, exitCode } = await runExample("plugin-host");
+    expect(exitCode).toBe(0);
+    expect(output).toContain('password of 20 characters: "<<secret "file" "report-api-key">>"');
+    expect(output).toContain("report: bucket reports, key of 21 characters");
+  });
+});
+
+const wrongConfig = `[secret.env]
+alow = ["CANARY_*"]
+timeout = 5
+
+[mail]
+url = '<<secret "evn" "SMTP_PASSWORD">>'
+from = '<<secret "env" "A" | CANARY'
+`;
+
+describePrivate("main-job on real servers", openBaoMissing() ?? awsEmulatorMissing(), () => {
+  it("resolves from OpenBao and the AWS emulator", async () => {
+    const { output, exitCode } = await runExample("main-job", ["--live"]);
+    expect(output).toMatch(/plugin:mailer\s+vault_local\s+secret\/mail\/smtp#password\s+allowed\s+1\s+miss/);
+    expect(output).toMatch(/plugin:mailer\s+asm\s+deploy\/git#password\s+allowed/);
+    expect(exitCode).toBe(0);
+  });
+});
+
+describePrivate("app-server", openBaoMissing() ?? postgresMissing(), () => {
+  it("answers every request while its password is rotated", { timeout: 60_000 }, async () => {
+    const { output, exitCode } = await runExample("app-server");
+    expect(output).toMatch(/^\d+ requests answered, 0 failed, 3 rotations, 3 noticed$/m);
+    expect(exitCode).toBe(0);
+  });
+});
