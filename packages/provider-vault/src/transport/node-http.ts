@@ -1,11 +1,11 @@
 import type { Agent } from "node:http";
 import * as http from "node:http";
 import * as https from "node:https";
-import { createSecureContext, type SecureContext } from "node:tls";
+import type { SecureContext } from "node:tls";
 import type { VaultOptions } from "../vault-options.ts";
 import type { HttpAnswer, HttpExchange, HttpRequest } from "./http-exchange.ts";
-import { readOptionFile } from "./option-file.ts";
 import { readBody } from "./read-body.ts";
+import { openSecureContext } from "./secure-context.ts";
 import { socketPathOf } from "./vault-address.ts";
 
 /** Where the sockets go and how they are secured; an own agent for every instance. */
@@ -52,17 +52,7 @@ async function openConnector(options: VaultOptions): Promise<Connector> {
   const socketPath = socketPathOf(options.address);
   const agent = await openAgent(options);
   if (!options.address.startsWith("https:")) return socketPath ? { agent, socketPath } : { agent };
-  const [ca, cert, key] = await Promise.all([
-    options.ca_file && readOptionFile("ca_file", options.ca_file),
-    options.client_cert_file && readOptionFile("client_cert_file", options.client_cert_file),
-    options.client_key_file && readOptionFile("client_key_file", options.client_key_file),
-  ]);
-  // A context, not its parts: NODE_DEBUG=https prints the options of every connection.
-  const secureContext = createSecureContext({
-    ...(ca && { ca }),
-    ...(cert && { cert }),
-    ...(key && { key }),
-  });
+  const secureContext = await openSecureContext(options);
   return { agent, secureContext, ...(options.tls_server_name && { servername: options.tls_server_name }) };
 }
 
