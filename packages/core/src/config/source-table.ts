@@ -29,7 +29,8 @@ export type ParseToml = typeof import("smol-toml").parse;
  * @throws {SecretError} `invalid_config` with line and column; nothing of the text is in it
  */
 export function readSource(source: ConfigSource, parseToml: ParseToml): SourceTable {
-  const { file, text, operator } = source;
+  const { file, operator } = source;
+  const text = source.text?.replace(/^\uFEFF/, "");
   const known = {
     ...(file === undefined ? {} : { file }),
     ...(text === undefined ? {} : { text }),
