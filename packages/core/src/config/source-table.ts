@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { SecretError } from "@latebound/provider";
+import { plainTables } from "./plain-table.ts";
 
 /** What a configuration is made of: the text of a TOML file, or a table that was parsed elsewhere. */
 export interface ConfigSource {
@@ -56,7 +57,7 @@ function readToml(
   parseToml: ParseToml,
 ): Readonly<Record<string, unknown>> {
   try {
-    return parseToml(text, { integersAsBigInt: "asNeeded", unsafeKeyBehaviour: "throw" });
+    return plainTables(parseToml(text, { integersAsBigInt: "asNeeded", unsafeKeyBehaviour: "throw" }));
   } catch (error) {
     throw syntaxError(error, file);
   }

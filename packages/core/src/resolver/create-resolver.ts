@@ -1,15 +1,16 @@
 import { type Clock, SecretError } from "@latebound/provider";
 import { createSecretCache } from "../cache/create-secret-cache.ts";
 import type { Config } from "../config/config.ts";
+import { documentPath } from "../config/document-path.ts";
+import { shownPath } from "../config/shown-path.ts";
 import type { Consumer } from "../consumer/consumer.ts";
 import { createConsumer } from "../consumer/create-consumer.ts";
 import { createEmitter } from "../events/emitter.ts";
 import type { EventListener } from "../events/secret-event.ts";
 import { combineFaults } from "../faults/combine-faults.ts";
-import { bindTree } from "../late/bind-tree.ts";
+import { type BindContext, bindTree } from "../late/bind-tree.ts";
 import type { Bound } from "../late/bound.ts";
 import { systemClock } from "../time/system-clock.ts";
-import { pathText } from "../tree/path-text.ts";
 import { type Configurations, createConfigurations } from "./configurations.ts";
 import type { Engine } from "./engine.ts";
 import { closedError, createLifecycle } from "./lifecycle.ts";
@@ -49,16 +50,23 @@ export function createResolver(options: ResolverOptions): Resolver {
 }
 
 function bindAll<T>(tree: T, engine: Engine): Bound<T> {
-  const { config } = engine.state();
-  const placeOf = (path: readonly (string | number)[]) => ({ path: pathText(path) });
-  const bound = bindTree(tree, {
-    providers: config.providers,
-    defaultProvider: config.defaultProvider,
-    placeOf,
-  });
+  const bound = bindTree(tree, bindContext(engine.state().config, tree));
   if (bound.faults.length > 0) throw combineFaults(bound.faults);
   // What was bound has the shape that `Bound` describes: strings became strings or late values.
   return bound.tree as Bound<T>;
+}
+
+/** A part of the document keeps its places, and strings that aren't the operator's stay text. */
+function bindContext(config: Config, tree: unknown): BindContext {
+  const { providers, defaultProvider } = config;
+  const within = documentPath(config.document, tree);
+  if (!within) return { providers, defaultProvider, placeOf: (path) => ({ path: shownPath(path) }) };
+  return {
+    providers,
+    defaultProvider,
+    placeOf: (path, offset) => config.placeOf([...within, ...path], offset),
+    isOperators: (path) => config.isOperators([...within, ...path]),
+  };
 }
 
 const consumerName = /^(?=.{1,128}$)[a-z0-9][a-z0-9._/-]*:[a-z0-9._:/-]+$/;
