@@ -8,11 +8,11 @@ export interface Cases {
   readonly first?: number;
 }
 
-/** Runs the cases of a target. @throws {Error} that says how to run the failing case alone */
-export function runCases(target: FuzzTarget, { seed, count, first = 0 }: Cases): void {
+/** Runs the cases of a target. Rejects with an error that says how to run the failing case alone */
+export async function runCases(target: FuzzTarget, { seed, count, first = 0 }: Cases): Promise<void> {
   for (let number = first; number < first + count; number += 1) {
     try {
-      target.run(createRandom(caseSeed(seed, number)));
+      await target.run(createRandom(caseSeed(seed, number)));
     } catch (error) {
       const replay = `--target ${target.name} --seed ${seed} --first ${number} --cases 1`;
       throw new Error(`case ${number} of ${target.name} failed; again with: ${replay}`, { cause: error });

@@ -1,9 +1,15 @@
 import type { TestProject } from "vitest/node";
-import { awsEmulatorMissing, startAwsEmulator } from "./aws-emulator.ts";
+import { type AwsEmulatorAddress, awsEmulatorMissing, startAwsEmulator } from "./aws-emulator.ts";
+import {
+  type Stoppable,
+  startAwsEmulatorContainer,
+  startOpenBaoContainer,
+  startPostgresContainer,
+} from "./container-servers.ts";
 import type { Found } from "./live-servers.ts";
 import { namedServer } from "./named-server.ts";
-import { openBaoMissing, startOpenBao } from "./openbao.ts";
-import { postgresMissing, startPostgres } from "./postgres.ts";
+import { type OpenBaoAddress, openBaoMissing, startOpenBao } from "./openbao.ts";
+import { type PostgresAddress, postgresMissing, startPostgres } from "./postgres.ts";
 
 const stops: (() => Promise<void>)[] = [];
 
@@ -13,29 +19,23 @@ export async function setup(project: TestProject): Promise<void> {
     findServer({
       named: () => namedServer("LATEBOUND_TEST_VAULT_ADDR", asOpenBao),
       missing: openBaoMissing,
-      start: async () => {
-        const { address, token, stop } = await startOpenBao();
-        stops.push(stop);
-        return { address, token };
-      },
+      start: startOpenBao,
+      startContainer: startOpenBaoContainer,
+      toAddress: ({ address, token }: OpenBaoAddress) => ({ address, token }),
     }),
     findServer({
       named: () => namedServer("LATEBOUND_TEST_ASM_ENDPOINT", asAws),
       missing: awsEmulatorMissing,
-      start: async () => {
-        const { endpoint, region, stop } = await startAwsEmulator();
-        stops.push(stop);
-        return { endpoint, region };
-      },
+      start: startAwsEmulator,
+      startContainer: startAwsEmulatorContainer,
+      toAddress: ({ endpoint, region }: AwsEmulatorAddress) => ({ endpoint, region }),
     }),
     findServer({
       named: () => namedServer("LATEBOUND_TEST_PG_URL", (url) => ({ url })),
       missing: postgresMissing,
-      start: async () => {
-        const { url, stop } = await startPostgres();
-        stops.push(stop);
-        return { url };
-      },
+      start: startPostgres,
+      startContainer: startPostgresContainer,
+      toAddress: ({ url }: PostgresAddress) => ({ url }),
     }),
   ]);
   project.provide("liveServers", { openbao, aws, postgres });
@@ -49,16 +49,21 @@ export async function teardown(): Promise<void> {
 interface ServerSearch<Address> {
   readonly named: () => Address | undefined;
   readonly missing: () => string | undefined;
-  readonly start: () => Promise<Address>;
+  readonly start: () => Promise<Address & Stoppable>;
+  readonly startContainer: () => Promise<(Address & Stoppable) | undefined>;
+  /** Only what may be handed to another process. */
+  readonly toAddress: (server: Address) => Address;
 }
 
 async function findServer<Address>(search: ServerSearch<Address>): Promise<Found<Address>> {
   const named = search.named();
   if (named !== undefined) return { found: named };
   const missing = search.missing();
-  if (missing !== undefined) return { missing };
   try {
-    return { found: await search.start() };
+    const server = await (missing === undefined ? search.start() : search.startContainer());
+    if (server === undefined) return { missing: `${missing}, and no Docker Engine answers` };
+    stops.push(() => server.stop());
+    return { found: search.toAddress(server) };
   } catch (error) {
     return { missing: error instanceof Error ? error.message : "did not start" };
   }

@@ -33,7 +33,7 @@ describe.each(packageNames())("package.json of %s", (name) => {
       type: "module",
       sideEffects: false,
       engines: { node: ">=22.14" },
-      files: ["dist", "src", "!src/**/*.test.ts", "!src/**/test-*/**", "!dist/**/*.tsbuildinfo"],
+      files: ["dist", "src", "!src/**/*.test.*", "!src/**/test-*/**", "!dist/**/*.tsbuildinfo"],
     });
   });
 

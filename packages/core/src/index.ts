@@ -1,7 +1,8 @@
 export { isSecretError, SecretError } from "@latebound/provider";
 export type { Config } from "./config/config.ts";
-export { type OpenConfigOptions, type OpenedConfig, openConfig } from "./config/open-config.ts";
-export { type ParseConfigOptions, parseConfig } from "./config/parse-config.ts";
+export { openConfig, parseConfig } from "./config/on-demand.ts";
+export type { OpenConfigOptions, OpenedConfig } from "./config/open-config.ts";
+export type { ParseConfigOptions } from "./config/parse-config.ts";
 export type {
   CallOptions,
   Consumer,
@@ -14,6 +15,6 @@ export type {
 export type { CacheState, EventListener, SecretEvent } from "./events/secret-event.ts";
 export type { Bound, Resolved } from "./late/bound.ts";
 export { isLate, type Late } from "./late/late.ts";
-export { createResolver, type ResolverOptions } from "./resolver/create-resolver.ts";
-export type { Resolver } from "./resolver/resolver.ts";
+export { createResolver } from "./resolver/create-resolver.ts";
+export type { Resolver, ResolverOptions } from "./resolver/resolver.ts";
 export type { Secret } from "./secret/secret.ts";

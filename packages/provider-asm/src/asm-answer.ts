@@ -59,7 +59,7 @@ export function isInRegion(path: string, { region }: CallerScope): boolean {
 
 /** The fault of an ARN that this provider's region knows nothing about; AWS would call it absent. */
 export function otherRegion(): SecretError {
-  return new SecretError("invalid_reference", {
+  return new SecretError("invalid_config", {
     message: "the ARN is of another region than the one this provider asks",
     hint: "configure a provider with that `region` and use it for this secret",
   });

@@ -133,6 +133,12 @@ describe("an answer that nobody asked for spoils its batch", () => {
     assert.deepEqual(await read(keysOf(["a", "b"])), ["invalid_response", "value of b"]);
   });
 
+  test("one secret told twice, for two spellings of its ARN, is one secret", async () => {
+    const { read } = createMemoryAsm(answerAll());
+    const both = [arnOf("a"), arnOf("a").slice(0, -7)];
+    assert.deepEqual(await read(keysOf(both)), ["value of a", "value of a"]);
+  });
+
   test("a name and an ARN that both lead to it are answered apart", async () => {
     const { read } = createMemoryAsm(answerAll());
     assert.deepEqual(await read(keysOf(["a", "b", arnOf("a"), arnOf("b")])), [

@@ -111,7 +111,8 @@ function settleFrom(
   const exact = fitting.find(({ ARN: arn }) => arn === key.path);
   const value = exact ?? fitting[0];
   const error = answer.errors.find(({ SecretId: path }) => path === key.path);
-  if (exact === undefined && fitting.length > 1) outcomes.set(key, notAsked());
+  const arns = new Set(fitting.map(({ ARN: arn }) => arn));
+  if (exact === undefined && arns.size > 1) outcomes.set(key, notAsked());
   else if (value !== undefined) outcomes.set(key, readSafely(key, value, parts.scope));
   else if (error !== undefined) outcomes.set(key, errorOutcome(error, parts));
   return value !== undefined || error !== undefined;

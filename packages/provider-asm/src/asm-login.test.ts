@@ -137,15 +137,18 @@ describe("the default chain", () => {
     await provider.close?.();
   });
 
-  test("a profile wins over the environment, without a word on the console", async () => {
+  test.each([
+    ["the option", { profile: "prod" }, {}],
+    ["AWS_PROFILE", {}, { AWS_PROFILE: "prod" }],
+  ])("%s wins over keys in the environment, without a word on the console", async (_case, options, env) => {
     const warn = vi.spyOn(console, "warn");
-    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAENV");
-    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "canary-secret");
+    const keys = { AWS_ACCESS_KEY_ID: "AKIAENV", AWS_SECRET_ACCESS_KEY: "canary-secret" };
+    for (const [name, value] of Object.entries({ ...keys, ...env })) vi.stubEnv(name, value);
     await writeFile(
       join(folder, "config"),
       "[profile prod]\naws_access_key_id=AKIAPROD\naws_secret_access_key=canary\n",
     );
-    const { provider, proxy, keyIds } = await setUpOwn({ profile: "prod" });
+    const { provider, proxy, keyIds } = await setUpOwn(options);
     proxy.inject(good);
     assert.ok(await provider.get({ path: "db" }, call));
     assert.deepEqual(keyIds(), ["AKIAPROD"]);
@@ -166,8 +169,14 @@ describe("the default chain", () => {
   });
 
   test("a misspelled profile does not fall back to other credentials", async () => {
-    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAENV");
-    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "canary-secret");
+    const machine = await setUp();
+    const body = {
+      AccessKeyId: "AKIAMACHINE",
+      SecretAccessKey: "canary",
+      Expiration: "2100-01-01T00:00:00Z",
+    };
+    machine.proxy.inject({ kind: "answer", status: 200, body: { ...body, Token: "canary" } });
+    vi.stubEnv("AWS_CONTAINER_CREDENTIALS_FULL_URI", `${machine.proxy.address}/`);
     await writeFile(
       join(folder, "credentials"),
       "[prod]\naws_access_key_id=A\naws_secret_access_key=canary\n",
@@ -176,7 +185,7 @@ describe("the default chain", () => {
     const error = await provider.get({ path: "db" }, call).catch((thrown: unknown) => thrown);
     assert.equal(await codeOf(Promise.reject(error)), "access_denied");
     assert.match(String(error), /no AWS credentials/);
-    assert.equal(proxy.requests.length, 0);
+    assert.equal(proxy.requests.length + machine.proxy.requests.length, 0);
   });
 
   test("no credentials anywhere is a refusal that says what to set", async () => {

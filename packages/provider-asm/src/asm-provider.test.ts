@@ -153,10 +153,10 @@ describe("an ARN", () => {
   test("of another region than the one that the SDK found is a fault, and nothing is asked", async () => {
     const { provider, client } = createMemoryAsm(() => outputOf("db"));
     const path = arnOf("db").replace("eu-central-1", "us-east-1");
-    assert.equal(await codeOf(provider.get({ path }, call)), "invalid_reference");
+    assert.equal(await codeOf(provider.get({ path }, call)), "invalid_config");
     const [outcome] = (await provider.getMany?.([{ path }, { path: "db" }], call)) ?? [];
     assert.ok(isSecretError(outcome));
-    assert.equal(outcome.code, "invalid_reference");
+    assert.equal(outcome.code, "invalid_config");
     assert.deepEqual(
       client.sent.map(({ input }) => input.SecretId),
       ["db"],

@@ -100,6 +100,13 @@ describe("what comes over the wire", () => {
     assert.equal(proxy.requests.length, 1);
   });
 
+  test("an answer is read up to 4 MiB and no further", async () => {
+    const { provider } = await setUp({ kind: "oversize", bytes: 4 * 1024 * 1024 });
+    assert.match((await faultOf(provider.get({ path: "db" }, call))).message, /sent more than 4 MiB/);
+    const fits = await setUp({ kind: "oversize", bytes: 4 * 1024 * 1024 - 100 });
+    assert.doesNotMatch((await faultOf(fits.provider.get({ path: "db" }, call))).message, /4 MiB/);
+  });
+
   test("a redirect is refused and not followed", async () => {
     const other = await setUp(good);
     for (const status of [301, 302, 307, 308]) {

@@ -62,6 +62,8 @@ test("a missing file is a fault, not an absence", async () => {
 
 test("a refused name is refused without the file", async () => {
   expect(await codeOf(create({ file, allow: ["B"] }).get(key("A"), { signal }))).toBe("access_denied");
+  const answers = await create({ file, allow: ["B"] }).getMany?.([key("A"), key("C")], { signal });
+  expect(answers?.every((answer) => isSecretError(answer) && answer.code === "access_denied")).toBe(true);
 });
 
 test("never waits for a pipe, also not when many ask", async () => {

@@ -75,8 +75,7 @@ function createEnvProvider(options: EnvOptions, environment: () => Variables, pl
 
 function allowMatcher({ allow }: EnvOptions, platform: string): (name: string) => boolean {
   if (allow === undefined) return () => true;
-  const matches = picomatch([...allow], { nonegate: true, nocase: platform === "win32" });
-  return (name) => matches(name);
+  return picomatch([...allow], { nonegate: true, nocase: platform === "win32" });
 }
 
 function lookUp(variables: Variables, name: string, platform: string): string | undefined {

@@ -36,11 +36,14 @@ async function openIfPresent(path: string): Promise<FileHandle | undefined> {
   }
 }
 
+/** The part of an open file that reading needs. */
+export type Readable = Pick<FileHandle, "stat" | "read">;
+
 /**
  * The whole content, at most 4 MiB, in memory that nothing else shares.
  * @throws {SecretError} `invalid_response` when there is more, `unavailable` when the file is written meanwhile
  */
-export async function readWhole(handle: FileHandle): Promise<Uint8Array> {
+export async function readWhole(handle: Readable): Promise<Uint8Array> {
   const before = await handle.stat({ bigint: true });
   if (before.size > maxBytes) throw tooLarge(maxBytes);
   const bytes = await readToEnd(handle);
@@ -49,7 +52,7 @@ export async function readWhole(handle: FileHandle): Promise<Uint8Array> {
   return bytes;
 }
 
-async function readToEnd(handle: FileHandle): Promise<Uint8Array> {
+async function readToEnd(handle: Readable): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let totalBytes = 0;
   while (totalBytes <= maxBytes) {

@@ -76,6 +76,16 @@ test("follows the swap of a link to the directory itself", async () => {
   expect(await changeAfter(changes, swap)).toBe("password");
 });
 
+test("tells of an edit of the file that a link leads to", async () => {
+  mkdirSync(join(root, "real"));
+  writeFileSync(join(root, "real", "password"), "0");
+  symlinkSync("real/password", join(root, "link"));
+  const changes = watch(["link"]);
+  const edit = (count: number) => writeFileSync(join(root, "real", "password"), `${count}`);
+  expect(await changeAfter(changes, edit)).toBe("link");
+  expect(await changeAfter(changes, (count) => edit(count + 1_000_000))).toBe("link");
+});
+
 test("tells only of the keys whose files changed", async () => {
   for (const name of ["a", "b", "c"]) writeFileSync(join(root, name), "0");
   const changes = watch(["a", "b", "c"]);
@@ -118,7 +128,15 @@ test("does not keep the process alive", () => {
   `;
   const child = spawnSync(
     process.execPath,
-    ["-C", "@latebound/source", "--input-type=module", "-e", script],
+    [
+      "--experimental-strip-types",
+      "--no-warnings",
+      "-C",
+      "@latebound/source",
+      "--input-type=module",
+      "-e",
+      script,
+    ],
     {
       timeout: 15_000,
       encoding: "utf8",

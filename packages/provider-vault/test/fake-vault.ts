@@ -1,6 +1,6 @@
 import type { Provider, ProviderEvent } from "@latebound/provider";
+import { createManualClock, type ManualClock } from "@latebound/testing";
 import { z } from "zod";
-import { createManualClock, type ManualClock } from "../../testing/src/manual-clock.ts";
 import type { HttpAnswer, HttpRequest } from "../src/transport/http-exchange.ts";
 import { vault } from "../src/vault-provider.ts";
 

@@ -1,11 +1,11 @@
 import type { Provider, ProviderEvent } from "@latebound/provider";
+import { createManualClock } from "@latebound/testing";
 import { z } from "zod";
 import {
   type FaultProxy,
   type FaultProxyOptions,
   startFaultProxy,
 } from "../../../tests/servers/fault-proxy.ts";
-import { createManualClock } from "../../testing/src/manual-clock.ts";
 import { vault } from "../src/vault-provider.ts";
 
 /** A token that must come out nowhere. */

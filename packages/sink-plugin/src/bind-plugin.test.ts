@@ -1,5 +1,5 @@
 import { createResolver, parseConfig, type SecretEvent } from "@latebound/core";
-import { defineKind } from "@latebound/provider";
+import { fakeProvider } from "@latebound/testing";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { bindPlugin } from "./bind-plugin.ts";
 
@@ -7,23 +7,11 @@ const canary = "CANARY-9d3a";
 const typed = '<<secret "fake" "apps/mail/smtp#password">>';
 
 async function openHost() {
-  const gets: string[] = [];
+  const backend = fakeProvider({ "apps/mail/smtp#password": canary });
   const events: SecretEvent[] = [];
-  const kind = defineKind({
-    kind: "fake",
-    options: (z) => z.strictObject({}),
-    checkKey: () => undefined,
-    canonicalKey: (key) => ({ key, aliases: [] }),
-    create: () => ({
-      get: async ({ path }) => {
-        gets.push(path);
-        return { json: JSON.stringify({ password: canary }) };
-      },
-    }),
-  });
-  const config = await parseConfig("[secret.fake]", { kinds: [kind] });
+  const config = await parseConfig("[secret.fake]", { kinds: [backend] });
   const resolver = createResolver({ config, onEvent: (event) => void events.push(event) });
-  return { resolver, gets, events, mailer: resolver.for("plugin:mailer") };
+  return { resolver, backend, events, mailer: resolver.for("plugin:mailer") };
 }
 
 describe("bindPlugin", () => {
@@ -39,12 +27,12 @@ describe("bindPlugin", () => {
   });
 
   it("passes a user's text as typed, in every argument position, without a backend call", async () => {
-    const { mailer, gets } = await openHost();
+    const { mailer, backend, events } = await openHost();
     const call = bindPlugin(mailer, (...args: unknown[]) => args);
     const form = { field: typed, [typed]: [typed], map: new Map([[typed, typed]]), set: new Set([typed]) };
     const args = [typed, [typed], form, { deep: { deeper: [form] } }, new Map([["k", form]])];
     expect(await call(...args)).toEqual(args);
-    expect(gets).toEqual([]);
+    expect([backend.requests, events]).toEqual([[], []]);
   });
 
   it("keeps this and the plugin's result and own errors", async () => {
@@ -66,7 +54,7 @@ describe("bindPlugin", () => {
     const call = bindPlugin(mailer, (_: string) => {
       called = true;
     });
-    await expect(call(resolver.bind('<<secret "fake" "db#nope">>'))).rejects.toMatchObject({
+    await expect(call(resolver.bind('<<secret "fake" "apps/mail/smtp#nope">>'))).rejects.toMatchObject({
       code: "not_found",
     });
     expect(called).toBe(false);

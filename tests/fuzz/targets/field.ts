@@ -74,7 +74,7 @@ export const fieldTarget: FuzzTarget = {
       `"${"x".repeat(99)}":"",`,
     ]);
     return (length) => {
-      const json = `{${unit.repeat(Math.ceil(length / unit.length))}"end":"${"\\\\".repeat(length)}"}`;
+      const json = `{${unit.repeat(Math.ceil(length / unit.length / 2))}"end":"${"\\\\".repeat(length / 4)}"}`;
       return () => openPayload({ json }).read({ name: "end" });
     };
   },

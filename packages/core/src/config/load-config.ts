@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { createKindSchemas } from "./kind-schema.ts";
 import { mergeSources, sourceOf } from "./merge-sources.ts";
 import { createPlaces, type Places } from "./places.ts";
+import { plainTable } from "./plain-table.ts";
 import { isReserved, reservedFaults } from "./reserved-tables.ts";
 import { type ConfigSource, type ParseToml, readSource, type SourceTable } from "./source-table.ts";
 
@@ -65,7 +66,7 @@ function withoutForeignTables(source: SourceTable): SourceTable {
 function documentOf(table: DocumentTable): DocumentTable {
   const document: Record<string, unknown> = Object.create(null);
   for (const [key, value] of Object.entries(table)) if (!isReserved(key)) document[key] = value;
-  return document;
+  return plainTable(document);
 }
 
 function createConfig(

@@ -1,11 +1,12 @@
 import type { TreePath } from "../tree/copy-tree.ts";
+import { plainTable } from "./plain-table.ts";
 import { isTable, type SourceTable } from "./source-table.ts";
 
 type Table = Readonly<Record<string, unknown>>;
 
 /**
  * One table of several, the later ones over the earlier: tables recursively, arrays and scalars replace, a
- * `[secret.NAME]` table is replaced whole. Null-prototype, so that no key reaches into an object's prototype.
+ * `[secret.NAME]` table is replaced whole.
  */
 export function mergeSources(sources: readonly SourceTable[]): Table {
   return sources.reduce<Table>((merged, source) => mergeTables(merged, source.table, []), emptyTable());
@@ -29,7 +30,7 @@ function mergeTables(under: Table, over: Table, path: readonly string[]): Table 
     merged[key] =
       isTable(value) && isTable(below) && !isProvider(inside) ? mergeTables(below, value, inside) : value;
   }
-  return merged;
+  return plainTable(merged);
 }
 
 function isProvider(path: readonly string[]): boolean {

@@ -1,8 +1,8 @@
 import { isSecretError, type ProviderKind } from "@latebound/provider";
 import { combineFaults } from "../faults/combine-faults.ts";
 import type { Bound } from "../late/bound.ts";
-import { createResolver, type ResolverOptions } from "../resolver/create-resolver.ts";
-import type { Resolver } from "../resolver/resolver.ts";
+import { createResolver } from "../resolver/create-resolver.ts";
+import type { Resolver, ResolverOptions } from "../resolver/resolver.ts";
 import type { Config } from "./config.ts";
 import { applySchema, applySchemaToFaulty, type DocumentSchema } from "./document-schema.ts";
 import { bindDocument, type DocumentTable, type LoadedConfig, loadConfig } from "./load-config.ts";

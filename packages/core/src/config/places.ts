@@ -1,8 +1,7 @@
 import type { SourcePlace } from "@latebound/provider";
-import { looksLikeName } from "../grammar/nearest-name.ts";
 import type { TreePath } from "../tree/copy-tree.ts";
-import { pathText } from "../tree/path-text.ts";
 import { sourceOf } from "./merge-sources.ts";
+import { shownPath } from "./shown-path.ts";
 import type { SourceTable } from "./source-table.ts";
 import { openTomlPositions, type TomlPositions } from "./toml-positions.ts";
 
@@ -32,7 +31,7 @@ export function createPlaces(sources: readonly SourceTable[]): Places {
   return {
     placeOf(path, { shown = path, offset, source = sourceOf(sources, path) } = {}) {
       const file = source?.file === undefined ? {} : { file: source.file };
-      const place = { ...file, ...(shown.length === 0 ? {} : { path: shownText(shown) }) };
+      const place = { ...file, ...(shown.length === 0 ? {} : { path: shownPath(shown) }) };
       origins.set(place, { path, offset, source });
       return place;
     },
@@ -57,13 +56,4 @@ async function locateOne(
   const opened = positions.get(source) ?? openTomlPositions(source.text);
   positions.set(source, opened);
   return { ...place, ...(await opened).find(origin.path, origin.offset) };
-}
-
-/** A key that doesn't look like a name may be a credential on a mistyped line: only its length is shown. */
-function shownText(path: TreePath): string {
-  return pathText(
-    path.map((step) =>
-      typeof step === "number" || looksLikeName(step) ? step : `${step.length} characters`,
-    ),
-  );
 }

@@ -10,7 +10,9 @@ import { mapOptions } from "./map-options.ts";
 import { Masked } from "./masked.ts";
 import { absolutePath } from "./option-text.ts";
 import type { Places } from "./places.ts";
+import type { Problem } from "./problem.ts";
 import { faultAt, type ProviderTable } from "./provider-table.ts";
+import { knownPart } from "./schema-outline.ts";
 import { isTable } from "./source-table.ts";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -31,8 +33,10 @@ export function checkProvider(
   context: OptionContext,
 ): { readonly provider: ProviderConfig; readonly faults: readonly SecretError[] } {
   const { kindSchema, name } = table;
-  const base = ["secret", name];
-  const placeOf = (path: TreePath, offset?: number) => context.places.placeOf([...base, ...path], { offset });
+  const placeOf = (path: TreePath, offset?: number) => {
+    const shown = ["secret", name, ...knownPart(kindSchema.outline, path)];
+    return context.places.placeOf(["secret", name, ...path], { offset, shown });
+  };
   const bound = bindTree(table.options, { ...context, placeOf, isOperators: () => true });
   // `bindTree` gives back a table for a table.
   const options = resolvePaths(bound.tree as Options, kindSchema, context.directory);
@@ -47,7 +51,7 @@ export function checkProvider(
     places: context.places,
     directory: context.directory,
   };
-  const faults = [...bound.faults, ...problems.map((problem) => faultAt(base, problem, context.places))];
+  const faults = [...bound.faults, ...problems.map((problem) => optionFault(problem, facts))];
   return { provider: new CheckedProvider(facts), faults };
 }
 
@@ -94,14 +98,20 @@ class CheckedProvider implements ProviderConfig {
   }
 
   finish(resolvedOptions: unknown): unknown {
-    const { name, places, kindSchema, directory } = this.#facts;
+    const { kindSchema, directory } = this.#facts;
     if (!isTable(resolvedOptions))
       throw new SecretError("invalid_config", { message: "expected a table", at: this.at });
     const revealed = mapOptions(resolvedOptions, Masked.reveal);
     const { parsed, problems } = checkOptions(resolvePaths(revealed, kindSchema, directory), kindSchema);
     if (problems.length === 0) return parsed;
-    throw combineFaults(problems.map((problem) => faultAt(["secret", name], problem, places)));
+    throw combineFaults(problems.map((problem) => optionFault(problem, this.#facts)));
   }
+}
+
+/** Of the path only what the schema knows is shown: a name in a table of any names may be a value that slipped. */
+function optionFault(problem: Problem, { name, kindSchema, places }: ProviderFacts): SecretError {
+  const shownPath = knownPart(kindSchema.outline, problem.shownPath ?? problem.path);
+  return faultAt(["secret", name], { ...problem, shownPath }, places);
 }
 
 /** Relative paths count as what they stand for, hence the directory; a reference counts as its text. */

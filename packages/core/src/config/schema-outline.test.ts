@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { markedPaths, matchesPath, namesAt } from "./schema-outline.ts";
+import { knownPart, markedPaths, matchesPath, namesAt } from "./schema-outline.ts";
 
 const secret = z.string().meta({ secret: true });
 const schema = z
@@ -48,4 +48,12 @@ test("the names that are valid at a path, through unions too", () => {
   expect(namesAt(outline, ["login"])).toEqual(["by", "jwt", "file"]);
   expect(namesAt(outline, [])).toContain("approle");
   expect(namesAt(outline, ["nothing", 1])).toEqual([]);
+});
+
+test("the part of a path that the schema knows by name", () => {
+  expect(knownPart(outline, ["approle", "role_id"])).toEqual(["approle", "role_id"]);
+  expect(knownPart(outline, ["list", 2])).toEqual(["list", 2]);
+  expect(knownPart(outline, ["record", "any", "deeper"])).toEqual(["record"]);
+  expect(knownPart(outline, ["approle", "unknown", "role_id"])).toEqual(["approle"]);
+  expect(knownPart(outline, ["unknown"])).toEqual([]);
 });

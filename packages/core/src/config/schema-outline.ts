@@ -35,6 +35,14 @@ export function namesAt(root: SchemaNode, path: TreePath): readonly string[] {
   return [...new Set(nodes.flatMap((node) => Object.keys(tableOf(node.properties))))];
 }
 
+/** The beginning of a path that consists of the schema's own names: those are known not to be values. */
+export function knownPart(root: SchemaNode, path: TreePath): TreePath {
+  const unknown = path.findIndex(
+    (step, index) => typeof step === "string" && !namesAt(root, path.slice(0, index)).includes(step),
+  );
+  return unknown < 0 ? path : path.slice(0, unknown);
+}
+
 const deepest = 16;
 
 function collect(schema: unknown, mark: string, path: PathPattern, found: PathPattern[]): void {

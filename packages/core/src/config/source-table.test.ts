@@ -66,3 +66,10 @@ test("tables are plain or null-prototype objects", () => {
     false,
   ]);
 });
+
+test("a byte order mark is no part of the text", () => {
+  expect(readSource({ text: "\uFEFFa = 1", operator: true }, parse)).toMatchObject({
+    text: "a = 1",
+    table: { a: 1 },
+  });
+});

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { SecretError } from "@latebound/provider";
+import { plainTables } from "./plain-table.ts";
 
 /** What a configuration is made of: the text of a TOML file, or a table that was parsed elsewhere. */
 export interface ConfigSource {
@@ -29,7 +30,8 @@ export type ParseToml = typeof import("smol-toml").parse;
  * @throws {SecretError} `invalid_config` with line and column; nothing of the text is in it
  */
 export function readSource(source: ConfigSource, parseToml: ParseToml): SourceTable {
-  const { file, text, operator } = source;
+  const { file, operator } = source;
+  const text = source.text?.replace(/^\uFEFF/, "");
   const known = {
     ...(file === undefined ? {} : { file }),
     ...(text === undefined ? {} : { text }),
@@ -55,7 +57,7 @@ function readToml(
   parseToml: ParseToml,
 ): Readonly<Record<string, unknown>> {
   try {
-    return parseToml(text, { integersAsBigInt: "asNeeded", unsafeKeyBehaviour: "throw" });
+    return plainTables(parseToml(text, { integersAsBigInt: "asNeeded", unsafeKeyBehaviour: "throw" }));
   } catch (error) {
     throw syntaxError(error, file);
   }

@@ -54,3 +54,7 @@ test("an offset gives the character of a string that has no escapes", () => {
 test("an offset in an absent string is left out", () => {
   expect(positions.find(["secret", "vault_local", "token"], 3)).toEqual({ line: 13, column: 9 });
 });
+
+test("a text that the position parser refuses has no positions", async () => {
+  expect((await openTomlPositions("a = canary")).find(["a"])).toBeUndefined();
+});

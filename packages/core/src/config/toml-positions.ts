@@ -16,11 +16,19 @@ export interface TomlPositions {
   find(path: TreePath, offset?: number): Position | undefined;
 }
 
-/** The positions of everything in a text that is valid TOML; loads the parser that keeps them at its first call. */
+/**
+ * The positions of everything in a TOML text; loads the parser that keeps them at its first call. Where that parser is
+ * stricter than the one that read the configuration, there are no positions.
+ */
 export async function openTomlPositions(text: string): Promise<TomlPositions> {
   const { parseTOML } = await import("toml-eslint-parser");
   const entries = new PositionIndex();
-  entries.addTopLevel(parseTOML(text, { tomlVersion: "latest" }).body[0]);
+  try {
+    entries.addTopLevel(parseTOML(text, { tomlVersion: "latest" }).body[0]);
+  } catch {
+    // Its error quotes the text, and the fault that is being placed matters more.
+    return { find: () => undefined };
+  }
   return {
     find(path, offset) {
       const entry = entries.nearest(path);

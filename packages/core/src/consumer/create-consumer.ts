@@ -1,27 +1,23 @@
+import type { EntryState } from "../cache/secret-cache.ts";
 import type { Resolved } from "../late/bound.ts";
+import type { BoundReference } from "../late/late.ts";
 import type { Caller, Engine } from "../resolver/engine.ts";
 import { checkTree } from "./check.ts";
 import type { Consumer } from "./consumer.ts";
-import { explainReference } from "./explain.ts";
 import { getSecret } from "./get.ts";
 import { renderTree, resolveTree } from "./resolve.ts";
 import { useTree } from "./use.ts";
 import { watchTree } from "./watch-tree.ts";
 
-/** The capability of one consumer over an engine; holds nothing by which to become another. */
-export function createConsumer(engine: Engine, name: string): Consumer {
+/** What one consumer can do with an engine. */
+export function createConsumer(engine: Engine, name: string) {
   const caller: Caller = { engine, name };
   const running = <T>(work: () => Promise<T>) => runCounted(engine, work);
-  return Object.freeze<Consumer>({
-    name,
+  const calls: Omit<Consumer, "name" | "explain" | "reader"> = {
     // Casts: what is resolved has the shape that `Resolved` describes, as every late value became its own type.
     resolve: <T>(tree: T, options = {}) =>
       running(async () => (await resolveTree(caller, engine.state(), tree, options)).resolved as Resolved<T>),
     get: (late, options = {}) => running(() => getSecret(caller, engine.state(), late, options)),
-    reader:
-      (late, options = {}) =>
-      () =>
-        running(async () => String((await resolveTree(caller, engine.state(), late, options)).resolved)),
     use: <T, R>(
       tree: T,
       run: (resolved: Resolved<T>) => R | Promise<R>,
@@ -31,8 +27,10 @@ export function createConsumer(engine: Engine, name: string): Consumer {
     check: (tree, options = {}) => running(() => checkTree(caller, tree, options)),
     warm: (tree, options = {}) =>
       running(async () => (await renderTree(caller, engine.state(), tree, options)).session?.throwFaults()),
-    explain: (reference) => explainReference(caller, reference),
-  });
+  };
+  const peek = (reference: BoundReference): EntryState =>
+    engine.cache.peek(engine.state().planOf(reference).target);
+  return { ...calls, peek };
 }
 
 async function runCounted<T>(engine: Engine, work: () => Promise<T>): Promise<T> {

@@ -1,30 +1,39 @@
 import { SecretError } from "@latebound/provider";
+import type { Config } from "../config/config.ts";
 import { combineFaults } from "../faults/combine-faults.ts";
-import { bindTree } from "../late/bind-tree.ts";
+import { formatReference } from "../grammar/format-reference.ts";
+import { bindTree, canonicalKeyOf } from "../late/bind-tree.ts";
 import { type BoundReference, contentOf, isLate, type Late } from "../late/late.ts";
-import type { Caller, Engine } from "../resolver/engine.ts";
+import { policyOf } from "../policy/create-policy.ts";
+import type { PeekReference } from "../resolver/runtime.ts";
 import type { Explanation } from "./consumer.ts";
 
 /** What decides about a reference for a consumer; no I/O. @throws {SecretError} as `bind` */
-export function explainReference({ engine, name }: Caller, reference: string | Late<unknown>): Explanation {
-  const state = engine.state();
-  const { config } = state;
-  const plan = state.planOf(
-    onlyReference(typeof reference === "string" ? bindText(reference, engine) : reference),
-  );
-  const { allowed, rule } = plan.decide(name);
+export function explainReference(
+  config: Config,
+  consumer: string,
+  reference: string | Late<unknown>,
+  peek: PeekReference | undefined,
+): Explanation {
+  const bound = onlyReference(typeof reference === "string" ? bindText(reference, config) : reference);
+  const provider = config.providers.get(bound.provider);
+  if (!provider) throw new SecretError("unknown_provider", { message: "this resolver has no such provider" });
+  const key = canonicalKeyOf(bound, provider);
+  const { field } = bound;
+  const { allowed, rule } = policyOf(config).decide({ consumer, provider: provider.name, key, field });
   return {
-    reference: plan.text,
-    provider: plan.provider,
-    kind: config.providers.get(plan.provider)?.kind.kind ?? "",
+    reference: formatReference({ provider: provider.name, key: key.key, field }),
+    provider: provider.name,
+    kind: provider.kind.kind,
     allowed,
     rule,
-    ...(allowed && { cache: engine.cache.peek(plan.target) }),
+    ...(allowed && { cache: peek?.(bound) ?? { state: "none" } }),
   };
 }
 
-function bindText(text: string, engine: Engine): Late<unknown> {
-  const { tree, faults } = bindTree(text, engine.state().config);
+function bindText(text: string, config: Config): Late<unknown> {
+  const { providers, defaultProvider } = config;
+  const { tree, faults } = bindTree(text, { providers, defaultProvider });
   if (faults.length > 0) throw combineFaults(faults);
   if (isLate(tree)) return tree;
   throw new SecretError("invalid_reference", {

@@ -1,5 +1,5 @@
+import { closedError } from "../resolver/closed-error.ts";
 import type { Caller } from "../resolver/engine.ts";
-import { closedError } from "../resolver/lifecycle.ts";
 import { createChangeBatch } from "./change-batch.ts";
 import type { CallOptions, WatchedChange } from "./consumer.ts";
 import { startWatching } from "./watched-values.ts";

@@ -5,8 +5,19 @@ import { copyTree } from "../tree/copy-tree.ts";
 import type { AccessRequest, Decision, Policy } from "./policy.ts";
 import { createReservedKeys } from "./reserved-keys.ts";
 
+const policies = new WeakMap<Config, Policy>();
+
+/** The one policy of a configuration, made at the first question. */
+export function policyOf(config: Config): Policy {
+  const known = policies.get(config);
+  if (known) return known;
+  const policy = createPolicy(config);
+  policies.set(config, policy);
+  return policy;
+}
+
 /** The policy of a configuration: everything is allowed but what is reserved for providers' own options. */
-export function createPolicy(config: Config): Policy {
+function createPolicy(config: Config): Policy {
   const reserved = createReservedKeys((name) => scopeOf(config.providers.get(name), name));
   for (const provider of config.providers.values()) {
     for (const request of optionRequests(provider, config)) reserved.add(request);

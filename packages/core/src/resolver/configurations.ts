@@ -3,7 +3,7 @@ import type { Config, ProviderConfig } from "../config/config.ts";
 import { resolveTree } from "../consumer/resolve.ts";
 import { createProviderHandle } from "../fetch/create-provider-handle.ts";
 import type { ProviderHandle } from "../fetch/provider-handle.ts";
-import { createPolicy } from "../policy/create-policy.ts";
+import { policyOf } from "../policy/create-policy.ts";
 import type { Engine } from "./engine.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { createProviderSource, type SourceContext } from "./provider-source.ts";
@@ -74,7 +74,7 @@ function buildState(
     if (handle) kept.add(provider.name);
     handles.set(provider.name, handle ?? createHandle(provider, context));
   }
-  const state = createResolverState(config, createPolicy(config), handles);
+  const state = createResolverState(config, policyOf(config), handles);
   return state;
 }
 

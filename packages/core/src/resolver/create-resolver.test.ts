@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { SecretError } from "@latebound/provider";
 import { describe, expect, it } from "vitest";
+import { openConfig } from "../config/open-config.ts";
 import { parseConfig } from "../config/parse-config.ts";
-import type { Late } from "../late/late.ts";
+import { isLate, type Late } from "../late/late.ts";
+import { createFakeBackend } from "../test-backend/fake-backend.ts";
 import { openFakeResolver } from "../test-backend/open-fake-resolver.ts";
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -39,6 +44,24 @@ describe("bind", () => {
       }),
     );
     expect(backend.gets).toEqual([]);
+  });
+});
+
+describe("bind of a document that isn't all the operator's", () => {
+  it("leaves the others' strings text, in the whole document and in its parts", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "latebound-"));
+    const backend = createFakeBackend({ a: "1" });
+    writeFileSync(join(folder, "app.toml"), `[secret.fake]\n[mail]\nurl = '<<secret "fake" "a">>'`);
+    writeFileSync(join(folder, "user.toml"), `[mail]\nsubject = '<<secret "fake" "a">>'`);
+    const paths = [{ path: join(folder, "app.toml") }, { path: join(folder, "user.toml"), operator: false }];
+    const { resolver, config, document } = await openConfig(paths, { kinds: [backend.kind] });
+    rmSync(folder, { recursive: true });
+    type Mail = { mail: Record<string, unknown> };
+    const whole = resolver.bind(config.document) as unknown as Mail;
+    const part = resolver.bind((config.document as Mail).mail);
+    for (const mail of [(document as unknown as Mail).mail, whole.mail, part]) {
+      expect([isLate(mail.url), mail.subject]).toEqual([true, '<<secret "fake" "a">>']);
+    }
   });
 });
 
@@ -92,52 +115,6 @@ describe("options with references", () => {
   });
 });
 
-describe("replaceConfig", () => {
-  it("keeps an unchanged provider's instance and cache, and replaces a changed one", async () => {
-    const { resolver, backend } = await openFakeResolver(
-      { a: "1" },
-      { toml: "[secret.fake]\n[secret.fake_b]\nexpect = 'x'" },
-    );
-    const consumer = resolver.for("app:web");
-    const tree = resolver.bind(['<<secret "fake" "a">>', '<<secret "fake_b" "a">>']);
-    await consumer.resolve(tree);
-    const config = await parseConfig("[secret.fake]\n[secret.fake_b]\nexpect = 'y'", {
-      kinds: [backend.kind],
-    });
-    await resolver.replaceConfig(config);
-    await consumer.resolve(tree);
-    expect(backend.gets).toEqual(["a", "a", "a"]);
-    expect(backend.instances).toEqual([{}, { expect: "x" }, { expect: "y" }]);
-  });
-
-  it("fails references to a provider that is gone", async () => {
-    const { resolver, backend } = await openFakeResolver(
-      { a: "1" },
-      { toml: "[secret.fake]\n[secret.fake_b]" },
-    );
-    const tree = resolver.bind('<<secret "fake_b" "a">>');
-    await resolver.replaceConfig(await parseConfig("[secret.fake]", { kinds: [backend.kind] }));
-    await expect(resolver.for("app:web").resolve(tree)).rejects.toMatchObject({ code: "unknown_provider" });
-  });
-
-  it("lets a call under way finish with what it began with", async () => {
-    const { resolver, backend } = await openFakeResolver();
-    let release = (): void => undefined;
-    backend.secrets.set(
-      "slow",
-      () =>
-        new Promise((resolve) => {
-          release = () => resolve({ text: "v" });
-        }),
-    );
-    const running = resolver.for("app:web").resolve(resolver.bind('<<secret "fake" "slow">>'));
-    await settle();
-    await resolver.replaceConfig(await parseConfig("[secret.fake]\nexpect = 'z'", { kinds: [backend.kind] }));
-    release();
-    expect(await running).toBe("v");
-  });
-});
-
 describe("close", () => {
   it("gives running calls their grace, then fails them and every later one with closed", async () => {
     const { resolver, backend, clock } = await openFakeResolver();
@@ -180,75 +157,5 @@ describe("close", () => {
     expect(() => resolver.for("app:web").watch(resolver.bind('<<secret "fake" "db">>') as Late)).toThrow(
       expect.objectContaining({ code: "closed" }),
     );
-  });
-});
-
-describe("check, warm and explain", () => {
-  it("check tells each reference's state", async () => {
-    const { resolver, put } = await openFakeResolver(
-      { a: "1" },
-      { toml: '[secret.fake]\n[secret.fake_b]\ntoken = \'<<secret "fake" "token">>\'' },
-    );
-    put("json", { json: '{"x":"1"}' });
-    const tree = resolver.bind([
-      '<<secret "fake" "a">>',
-      '<<secret "fake" "gone">>',
-      '<<secret "fake" "token">>',
-      '<<secret "fake" "json#y">>',
-    ]);
-    const checks = await resolver.for("app:web").check(tree);
-    expect(checks.map(({ status }) => status)).toEqual(["readable", "absent", "denied", "absent"]);
-    expect(checks[1]?.error?.code).toBe("not_found");
-  });
-
-  it("warm fetches and fails fast, and tells of no access", async () => {
-    const { resolver, backend, events } = await openFakeResolver({ a: "1" });
-    const consumer = resolver.for("app:web");
-    await consumer.warm(resolver.bind('<<secret "fake" "a">>'));
-    expect(backend.gets).toEqual(["a"]);
-    expect(events.some(({ type }) => type === "access")).toBe(false);
-    await expect(consumer.warm(resolver.bind('<<secret "fake" "gone">>'))).rejects.toMatchObject({
-      code: "not_found",
-    });
-  });
-
-  it("explain does no I/O and tells a refused consumer nothing of the cache", async () => {
-    const toml = '[secret.fake]\n[secret.fake_b]\ntoken = \'<<secret "fake" "token">>\'';
-    const { resolver, backend } = await openFakeResolver({ a: "1" }, { toml });
-    const consumer = resolver.for("app:web");
-    expect(consumer.explain('<<secret "fake" "A#f">>')).toEqual({
-      reference: '<<secret "fake" "a#f">>',
-      provider: "fake",
-      kind: "fake",
-      allowed: true,
-      rule: "no grants: everything is allowed",
-      cache: { state: "none" },
-    });
-    expect(consumer.explain('<<secret "fake" "token">>')).not.toHaveProperty("cache");
-    expect(backend.gets).toEqual([]);
-  });
-});
-
-describe("a provider that a new configuration has no more", () => {
-  it("is closed once its calls have had their time", async () => {
-    const { resolver, backend, clock } = await openFakeResolver({ a: "1" });
-    await resolver.for("app:web").resolve(resolver.bind('<<secret "fake" "a">>'));
-    await resolver.replaceConfig(await parseConfig("[secret.fake]\nexpect = 'y'", { kinds: [backend.kind] }));
-    expect(backend.closed).toBe(0);
-    await clock.advance(10_000);
-    expect(backend.closed).toBe(1);
-    await resolver.close();
-  });
-
-  it("stays open for as long as a lease of its is in force", async () => {
-    const { resolver, backend, clock, put } = await openFakeResolver();
-    const expiresAtMs = clock.now() + 60_000;
-    put("creds", { text: "v", expiresAtMs, lease: { id: "l1", expiresAtMs, renewable: false } });
-    await resolver.for("app:web").resolve(resolver.bind('<<secret "fake" "creds">>'));
-    await resolver.replaceConfig(await parseConfig("", { kinds: [backend.kind] }));
-    await clock.advance(50_000);
-    expect(backend.closed).toBe(0);
-    await clock.advance(30_000);
-    expect(backend.closed).toBe(1);
   });
 });

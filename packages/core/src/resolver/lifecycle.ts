@@ -1,4 +1,5 @@
-import { type Clock, SecretError } from "@latebound/provider";
+import type { Clock, SecretError } from "@latebound/provider";
+import { closedError } from "./closed-error.ts";
 
 /** Counts the calls under way, so that closing can wait for them and then cut them off. */
 export interface Lifecycle {
@@ -47,9 +48,4 @@ function raceWithCut<T>(promise: Promise<T>, cuts: Set<(error: SecretError) => v
     cuts.add(reject);
     promise.then(resolve, reject).finally(() => cuts.delete(reject));
   });
-}
-
-/** The error of every call after `close`. */
-export function closedError(): SecretError {
-  return new SecretError("closed", { message: "the resolver is closed" });
 }

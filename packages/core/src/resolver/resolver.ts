@@ -1,5 +1,7 @@
+import type { Clock } from "@latebound/provider";
 import type { Config } from "../config/config.ts";
 import type { Consumer } from "../consumer/consumer.ts";
+import type { EventListener } from "../events/secret-event.ts";
 import type { Bound } from "../late/bound.ts";
 
 /** Turns a checked configuration into late values and consumers; the host keeps it and hands out consumers. */
@@ -15,4 +17,16 @@ export interface Resolver extends AsyncDisposable {
   replaceConfig(config: Config): Promise<void>;
   /** Ends everything: running calls get `graceMs` (default 5,000), leases are revoked, later calls fail with `closed`. */
   close(options?: { readonly graceMs?: number }): Promise<void>;
+}
+
+/** What a resolver is made of; clock, randomness and bounds have defaults. */
+export interface ResolverOptions {
+  readonly config: Config;
+  readonly clock?: Clock | undefined;
+  /** A number in [0, 1); `Math.random` by default. */
+  readonly random?: (() => number) | undefined;
+  /** Told what happens; a promise returned for an `access` event is awaited before the value is handed out. */
+  readonly onEvent?: EventListener | undefined;
+  /** Bounds of the cache; 100,000 entries and 64 MiB by default. */
+  readonly cache?: { readonly maxEntries?: number; readonly maxBytes?: number } | undefined;
 }

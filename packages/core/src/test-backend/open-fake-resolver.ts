@@ -38,6 +38,8 @@ export async function openFakeResolver(
     return options.onEvent?.(event);
   };
   const resolver = createResolver({ config, clock, random: () => 0.5, onEvent });
+  // Loads what a first call would load, so that a test's clock alone decides what happens when.
+  await resolver.for("test:load").warm({});
   return {
     resolver,
     backend,

@@ -87,6 +87,18 @@ describe("a token's life", () => {
     expect(fake.clock.pendingTimers).toBe(0);
   });
 
+  test("tells nothing of a renewal that lands after close()", async () => {
+    const answer = Promise.withResolvers<FakeAnswer>();
+    const { fake, readBy } = createLoginFake(90, { [renewLine]: () => answer.promise });
+    await readBy();
+    await fake.clock.advance(60_000);
+    await fake.provider.close();
+    answer.resolve(renewed(90));
+    await fake.clock.advance(0);
+    expect(fake.events.map(({ type }) => type)).toEqual(["login"]);
+    expect(fake.clock.pendingTimers).toBe(0);
+  });
+
   test("a login that lands after close() leaves no timer", async () => {
     const answer = Promise.withResolvers<FakeAnswer>();
     const { fake } = createLoginFake(90, { [loginLine]: () => answer.promise });

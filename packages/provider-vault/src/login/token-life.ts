@@ -39,16 +39,15 @@ export function startTokenLife(settings: TokenLifeSettings): TokenLife {
   const leftMs = () => endsAtMs - clock.now();
 
   const schedule = (fraction: number) => {
-    if (state === "stopped") return;
     cancel = clock.setTimer(() => void prolong(), leftMs() * fraction * (0.9 + 0.1 * random()));
   };
   const finish = () => {
-    if (state === "stopped") return;
     state = "ending";
     if (method.needsOperator) event({ type: "login_expiring", method: method.name, expiresAtMs: endsAtMs });
   };
   const prolong = async () => {
     const renewal = login.renewable ? await renewToken(settings.client, clock.now()) : "refused";
+    if (state === "stopped") return;
     if (renewal === "refused") return finish();
     if (renewal === "failed") return leftMs() > shortestGainMs ? schedule(1 / 3) : finish();
     const gainedMs = renewal.endsAtMs - endsAtMs;

@@ -1,0 +1,45 @@
+import { createSecretCache } from "../cache/create-secret-cache.ts";
+import type { Config } from "../config/config.ts";
+import type { Consumer } from "../consumer/consumer.ts";
+import { createConsumer } from "../consumer/create-consumer.ts";
+import { createEmitter } from "../events/emitter.ts";
+import { systemClock } from "../time/system-clock.ts";
+import { createConfigurations } from "./configurations.ts";
+import { createLifecycle } from "./lifecycle.ts";
+import type { ResolverOptions } from "./resolver.ts";
+
+/** What a resolver works with from its first asynchronous call on: the cache, the providers, the consumers. */
+export interface Runtime {
+  consumerOf(name: string): RuntimeConsumer;
+  replace(config: Config): Promise<void>;
+  close(graceMs: number): Promise<void>;
+}
+
+/** A consumer without `explain`, which is told before anything is loaded. */
+export type RuntimeConsumer = Omit<Consumer, "name" | "explain" | "reader"> & {
+  /** What the cache holds of a reference; no I/O. */
+  readonly peek: PeekReference;
+};
+
+/** What the cache holds of a reference that this resolver knows. */
+export type PeekReference = ReturnType<typeof createConsumer>["peek"];
+
+/** The runtime of a resolver with this configuration. */
+export function createRuntime(options: ResolverOptions): Runtime {
+  const { clock = systemClock, random = Math.random } = options;
+  const emitter = createEmitter(clock, options.onEvent);
+  const cache = createSecretCache({ clock, random, emit: emitter.emit, ...options.cache });
+  const lifecycle = createLifecycle(clock);
+  const configurations = createConfigurations(options.config, { clock, random, emitter, cache, lifecycle });
+  const { engine } = configurations;
+  return {
+    consumerOf: (name) => createConsumer(engine, name),
+    replace: (config) => configurations.replace(config),
+    async close(graceMs) {
+      await lifecycle.drain(graceMs);
+      await cache.revokeLeases(undefined, 5_000);
+      cache.close();
+      await configurations.closeProviders();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { appendFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Readable, readWhole } from "./open-file.ts";
+
+let folder = "";
+let path = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "latebound-open-"));
+  path = join(folder, "password");
+  writeFileSync(path, "0123456789");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test.each([
+  ["appended to", () => appendFileSync(path, "x")],
+  ["written again in its length", () => utimesSync(path, 1, 1)],
+  ["emptied", () => writeFileSync(path, "")],
+])("a file that is %s while it is read is unavailable, and may be tried again", async (_how, change) => {
+  const handle = await open(path);
+  let changed = false;
+  const changing: Readable = {
+    stat: handle.stat.bind(handle),
+    read(buffer: Uint8Array) {
+      if (!changed) change();
+      changed = true;
+      return handle.read(buffer);
+    },
+  } as Readable;
+  const error = await readWhole(changing).catch((thrown: unknown) => thrown);
+  await handle.close();
+  expect(error).toMatchObject({ code: "unavailable", retryable: true });
+});
+
+test("a file that says it is small and never ends is refused", async () => {
+  const handle = await open(path);
+  const endless: Readable = {
+    stat: handle.stat.bind(handle),
+    read: async (buffer: Uint8Array) => ({ bytesRead: buffer.length, buffer }),
+  } as Readable;
+  const error = await readWhole(endless).catch((thrown: unknown) => thrown);
+  await handle.close();
+  expect(error).toMatchObject({ code: "invalid_response", message: "the file is larger than 4194304 bytes" });
+});

@@ -1,0 +1,184 @@
+import { generateKeyPairSync, sign } from "node:crypto";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { describeLive } from "../../../../tests/servers/live-servers.ts";
+import { openLiveProvider } from "../../test/live-provider.ts";
+import { createLiveVault, grant, uniqueName } from "../../test/live-vault.ts";
+
+describeLive("openbao", (server) => {
+  const root = createLiveVault(server);
+  const [kv, approleMount, jwtMount] = ["kv", "approle", "jwt"].map(uniqueName) as [string, string, string];
+  const policy = uniqueName("login");
+  const open = (options: object) => openLiveProvider({ address: server.address, ...options }, onTestFinished);
+
+  beforeAll(async () => {
+    await root.must("POST", `sys/mounts/${kv}`, { type: "kv", options: { version: "2" } });
+    await root.must("POST", `${kv}/data/db`, { data: { a: 1 } });
+    await root.must("PUT", `sys/policies/acl/${policy}`, { policy: grant(`${kv}/*`) });
+  });
+
+  describe("approle", () => {
+    const role = `auth/${approleMount}/role/app`;
+    let role_id = "";
+
+    beforeAll(async () => {
+      await root.must("POST", `sys/auth/${approleMount}`, { type: "approle" });
+      await root.must("POST", role, { token_policies: [policy], token_ttl: "1h", secret_id_num_uses: 5 });
+      role_id = String((await root.must("GET", `${role}/role-id`)).data?.role_id);
+    });
+
+    const issueSecretId = async () => String((await root.must("POST", `${role}/secret-id`)).data?.secret_id);
+    const issueWrapped = async () => {
+      const wrapping = createLiveVault(server, { "x-vault-wrap-ttl": "60s" });
+      return (await wrapping.must("POST", `${role}/secret-id`)).wrap_info?.token ?? "";
+    };
+
+    test("logs in once for many readers", async () => {
+      const { read, events } = open({
+        approle: { role_id, secret_id: await issueSecretId(), mount: approleMount },
+      });
+      expect(await Promise.all([1, 2, 3].map(() => read(`${kv}/db`)))).toEqual(Array(3).fill({ a: 1 }));
+      expect(events).toMatchObject([{ type: "login", method: "approle", expiresAtMs: expect.any(Number) }]);
+    });
+
+    test("a wrong secret_id is access_denied and not shown", async () => {
+      const secret_id = "canary-wrong-secret-id";
+      const error = await open({ approle: { role_id, secret_id, mount: approleMount } })
+        .get(`${kv}/db`)
+        .catch((fault: unknown) => fault);
+      expect(error).toMatchObject({ code: "access_denied" });
+      expect(JSON.stringify(error)).not.toContain("canary");
+    });
+
+    test("a wrapped secret_id is unwrapped once", async () => {
+      const approle = { role_id, wrapped_secret_id: await issueWrapped(), mount: approleMount };
+      expect(await open({ approle }).read(`${kv}/db`)).toEqual({ a: 1 });
+      await expect(open({ approle }).get(`${kv}/db`)).rejects.toMatchObject({
+        code: "access_denied",
+        hint: expect.stringContaining("somebody else"),
+      });
+    });
+
+    test("a wrapping token of another origin is refused and stays unused", async () => {
+      const wrapping = createLiveVault(server, { "x-vault-wrap-ttl": "60s" });
+      const forged =
+        (await wrapping.must("POST", "sys/wrapping/wrap", { secret_id: "canary" })).wrap_info?.token ?? "";
+      const approle = { role_id, wrapped_secret_id: forged, mount: approleMount };
+      await expect(open({ approle }).get(`${kv}/db`)).rejects.toMatchObject({ code: "access_denied" });
+      expect(
+        await createLiveVault({ ...server, token: forged }).must("POST", "sys/wrapping/unwrap"),
+      ).toMatchObject({
+        data: { secret_id: "canary" },
+      });
+    });
+
+    test("a mount that isn't there is a fault, not an absence", async () => {
+      const approle = { role_id, secret_id: "x", mount: "nothing-here" };
+      await expect(open({ approle }).get(`${kv}/db`)).rejects.toMatchObject({
+        code: "access_denied",
+        hint: expect.stringContaining("mount"),
+      });
+    });
+
+    test("a login that was revoked is replaced", async () => {
+      const { read, clock, events } = open({
+        approle: { role_id, secret_id: await issueSecretId(), mount: approleMount },
+      });
+      await read(`${kv}/db`);
+      await root.must("PUT", `sys/leases/revoke-prefix/auth/${approleMount}`);
+      await expect(read(`${kv}/db`)).rejects.toMatchObject({ code: "access_denied" });
+      await clock.advance(5_000);
+      expect(await read(`${kv}/db`)).toEqual({ a: 1 });
+      expect(events.map(({ type }) => type)).toEqual(["login", "login"]);
+    });
+
+    test("a login is renewed, and replaced at its maximum", async () => {
+      await root.must("POST", `auth/${approleMount}/role/short`, {
+        token_policies: [policy],
+        token_ttl: "30s",
+        token_max_ttl: "40s",
+      });
+      const short = await root.must("GET", `auth/${approleMount}/role/short/role-id`);
+      const id = await root.must("POST", `auth/${approleMount}/role/short/secret-id`);
+      const approle = { role_id: short.data?.role_id, secret_id: id.data?.secret_id, mount: approleMount };
+      const { read, clock, events } = open({ approle });
+      await read(`${kv}/db`);
+      await clock.advance(20_000);
+      await expect.poll(() => events.at(-1)?.type).toBe("login_renewed");
+      await clock.advance(40_000);
+      expect(await read(`${kv}/db`)).toEqual({ a: 1 });
+      const types = events.map(({ type }) => type);
+      expect(new Set(types.slice(1, -1))).toEqual(new Set(["login_renewed"]));
+      expect([types.at(0), types.at(-1)]).toEqual(["login", "login"]);
+    });
+  });
+
+  describe("jwt", () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+    const issue = (claims: object) => {
+      const now = Math.floor(Date.now() / 1000);
+      const body = { iss: "tests", aud: "vault", sub: "app", iat: now, exp: now + 300, ...claims };
+      const text = `${encode({ alg: "ES256", typ: "JWT" })}.${encode(body)}`;
+      const signature = sign("sha256", Buffer.from(text), { key: privateKey, dsaEncoding: "ieee-p1363" });
+      return `${text}.${signature.toString("base64url")}`;
+    };
+
+    beforeAll(async () => {
+      await root.must("POST", `sys/auth/${jwtMount}`, { type: "jwt" });
+      const pem = publicKey.export({ type: "spki", format: "pem" });
+      await root.must("POST", `auth/${jwtMount}/config`, {
+        jwt_validation_pubkeys: [pem],
+        bound_issuer: "tests",
+      });
+      const role = {
+        role_type: "jwt",
+        user_claim: "sub",
+        bound_audiences: ["vault"],
+        token_policies: [policy],
+      };
+      await root.must("POST", `auth/${jwtMount}/role/app`, role);
+    });
+
+    test("logs in with a signed token", async () => {
+      const jwt = { role: "app", mount: jwtMount, token: issue({}) };
+      expect(await open({ jwt }).read(`${kv}/db`)).toEqual({ a: 1 });
+    });
+
+    test.each([
+      ["of another audience", { aud: "other" }],
+      ["that has expired", { exp: 1, iat: 0 }],
+    ])("a token %s is access_denied", async (_, claims) => {
+      const token = issue(claims);
+      const error = await open({ jwt: { role: "app", mount: jwtMount, token } })
+        .get(`${kv}/db`)
+        .catch((fault: unknown) => fault);
+      expect(error).toMatchObject({ code: "access_denied" });
+      expect(JSON.stringify(error)).not.toContain(token);
+    });
+  });
+
+  describe("a token that the operator gave", () => {
+    test("is renewed", async () => {
+      const token = await root.issueToken(grant(`${kv}/*`), { ttl: "60s", renewable: true });
+      const { read, clock, events } = open({ token });
+      await read(`${kv}/db`);
+      await clock.advance(45_000);
+      await expect.poll(() => events.at(-1)?.type).toBe("login_renewed");
+    });
+
+    test("without the default policy reads all the same", async () => {
+      const token = await root.issueToken(grant(`${kv}/*`), { no_default_policy: true });
+      const { read, provider } = open({ token });
+      expect(await read(`${kv}/db`)).toEqual({ a: 1 });
+      expect(await provider.check({ path: `${kv}/db` }, { signal: new AbortController().signal })).toBe(
+        "unknown",
+      );
+    });
+
+    test("that has ended is access_denied", async () => {
+      const token = await root.issueToken(grant(`${kv}/*`));
+      await root.must("POST", "auth/token/revoke", { token });
+      await expect(open({ token }).get(`${kv}/db`)).rejects.toMatchObject({ code: "access_denied" });
+    });
+  });
+});
