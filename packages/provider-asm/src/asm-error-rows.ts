@@ -17,7 +17,8 @@ export interface FaultRow {
 }
 
 /**
- * Every failure that has a meaning of its own; the first row that fits counts.
+ * Every failure that has a meaning of its own; the first row that fits counts. What says that a secret is absent is no
+ * failure: `isAbsence` in asm-error.ts.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html
  */
 export const rows: readonly FaultRow[] = [
@@ -154,11 +155,6 @@ export const rows: readonly FaultRow[] = [
     message: "can't give the secret in the state that it is in",
     hint: "look at the secret in the AWS console: a service may manage it, or a change of it may be under way",
     retryable: false,
-  },
-  {
-    names: ["ResourceNotFoundException"],
-    code: "not_found",
-    message: "has no such secret, version or value",
   },
   {
     names: ["AnswerTooLargeError"],

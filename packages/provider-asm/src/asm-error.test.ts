@@ -62,7 +62,6 @@ const named: readonly (readonly [name: string, code: string, retryable: boolean,
   ["InvalidParameterException", "invalid_reference", false, /does not accept the key/],
   ["ValidationException", "invalid_reference", false, /does not accept the key/],
   ["InvalidRequestException", "unavailable", false, /state/],
-  ["ResourceNotFoundException", "not_found", false, /no such secret/],
   ["EndpointError", "invalid_config", false, /AWS_ENDPOINT_URL/],
   ["TimeoutError", "timeout", true, /in time/],
   ["AnswerTooLargeError", "invalid_response", false, /4 MiB/],
@@ -112,9 +111,9 @@ describe("the table", () => {
     assert.deepEqual([...names].sort(), named.map(([name]) => name).sort());
   });
 
-  test("every row says what to do, but for those that only waiting helps and those that are no fault", () => {
+  test("every row says what to do, but for the one that only waiting helps", () => {
     const silent = rows.filter((row) => row.hint === undefined).map((row) => row.names?.[0]);
-    assert.deepEqual(silent, ["InternalServiceError", "ResourceNotFoundException"]);
+    assert.deepEqual(silent, ["InternalServiceError"]);
   });
 
   test.each([

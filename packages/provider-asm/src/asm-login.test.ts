@@ -168,6 +168,21 @@ describe("the default chain", () => {
     await provider.close?.();
   });
 
+  test("the address may come from the profile that AWS_PROFILE names", async () => {
+    const { proxy } = await setUp();
+    proxy.inject(good);
+    const keys = "aws_access_key_id=AKIAPROD\naws_secret_access_key=canary";
+    await writeFile(
+      join(folder, "config"),
+      `[profile prod]\nregion=eu-central-1\nendpoint_url=${proxy.address}\n${keys}\n`,
+    );
+    vi.stubEnv("AWS_PROFILE", "prod");
+    const { provider } = createAsm();
+    assert.ok(await provider.get({ path: "db" }, call));
+    assert.equal(proxy.requests.length, 1);
+    await provider.close?.();
+  });
+
   test("a misspelled profile does not fall back to other credentials", async () => {
     const machine = await setUp();
     const body = {

@@ -31,7 +31,7 @@ export function asmOptions(z: Zod) {
     })
     .refine((options) => options?.external_id === undefined || options.role_arn !== undefined, {
       path: ["role_arn"],
-      error: "missing: external_id is sent when a role is assumed",
+      error: "expected the role that `external_id` is sent for",
       // Else zod keeps silent about it while another option is wrong.
       when: () => true,
     });

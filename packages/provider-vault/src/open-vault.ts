@@ -19,7 +19,7 @@ import type { HttpExchange, SendHttp } from "./transport/http-exchange.ts";
 import { createNodeHttp } from "./transport/node-http.ts";
 import { endpointOf, originOf } from "./transport/vault-address.ts";
 import { type ClientSettings, openVaultClient } from "./transport/vault-client.ts";
-import { type BackendPlace, transportFault, unusable } from "./vault-error.ts";
+import { abortFault, type BackendPlace, unusable } from "./vault-error.ts";
 import type { VaultOptions } from "./vault-options.ts";
 import { trimSlashes } from "./vault-path.ts";
 
@@ -39,7 +39,9 @@ export function openVault(
   const exchange: HttpExchange = request ? { send: request, close: () => {} } : createNodeHttp(options);
   const tools: LoginTools = { place, openClient: clientOpener(options, { place, exchange, context }) };
   const sessions = createSessions({ method: loginMethodOf(options), tools, context });
-  const mounts = createMountTable(configuredMounts(options));
+  const mounts = createMountTable(configuredMounts(options), ({ path, engine, type }) =>
+    context.event({ type: "learned", what: `${path} is ${engine === "other" ? type : engine}` }),
+  );
   const now = () => context.clock.now();
   const leases = createLeases({ sessions, place, now });
   const guard = createGuard(place);
@@ -56,7 +58,8 @@ export function openVault(
       guard.run(signal, () =>
         sessions.run(signal, async (session) => {
           const payload = await readSecret(key, readTools(session, signal));
-          if (payload && "json" in payload && holdsCredential(payload.json, session.token))
+          const credentials = [session.token, options.approle?.secret_id, options.jwt?.token];
+          if (payload && "json" in payload && holdsCredential(payload.json, credentials))
             throw ownCredential(place);
           if (payload?.lease) leases.add(payload.lease, session);
           return payload;
@@ -123,8 +126,10 @@ function createGuard(place: BackendPlace) {
         return await work();
       } catch (error) {
         if (isClosed) throw closed();
-        const fault = isSecretError(error) ? error : transportFault(error, place, signal);
-        throw withContext(fault, { provider: place.provider });
+        if (isSecretError(error)) throw withContext(error, { provider: place.provider });
+        throw signal.aborted
+          ? abortFault(signal, place)
+          : unusable("was asked in a way that should not be", place);
       }
     },
   };

@@ -29,7 +29,10 @@ export interface FakeRequest {
 export interface FakeVault {
   readonly provider: Required<Pick<Provider, "get" | "check" | "renew" | "revoke" | "close">>;
   readonly requests: readonly FakeRequest[];
+  /** What was told of logins. */
   readonly events: readonly ProviderEvent[];
+  /** What was told of the backend. */
+  readonly learned: readonly string[];
   readonly clock: ManualClock;
   /** Routes by request line; they may be changed while a test runs. */
   readonly routes: Record<string, Route>;
@@ -45,6 +48,9 @@ export function createFakeVault(
 ): FakeVault {
   const requests: FakeRequest[] = [];
   const events: ProviderEvent[] = [];
+  const learned: string[] = [];
+  const event = (told: ProviderEvent) =>
+    void (told.type === "learned" ? learned.push(told.what) : events.push(told));
   const clock = createManualClock();
   const table: Record<string, Route> = { ...ownToken, ...kv2At("secret"), ...routes };
   const request = (sent: HttpRequest, signal: AbortSignal) => respond(sent, { requests, table, signal });
@@ -54,13 +60,14 @@ export function createFakeVault(
     name: "vault_test",
     clock,
     random: () => 1,
-    event: (event: ProviderEvent) => void events.push(event),
+    event,
   };
   const provider = kind.create(parsed, context) as FakeVault["provider"];
   return {
     provider,
     requests,
     events,
+    learned,
     clock,
     routes: table,
     count: (line) => requests.filter((seen) => seen.line === line).length,

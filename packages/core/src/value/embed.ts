@@ -20,10 +20,10 @@ export function embedFault(value: string, { before, filters }: Surroundings): Va
       hint: "add | trim if it is a line break at the end, | urlencode in a URL, | jsonstring in JSON",
     };
   }
-  if (!/[/@?#:]/.test(value) || !endsInsideUrl(before)) return undefined;
+  if (!/[/\\@?#:]/.test(value) || !endsInsideUrl(before)) return undefined;
   const isEncoded = filters.some(({ name }) => name === "urlencode");
   return {
-    message: "the value holds one of / @ ? # : and can't be put into a URL as it is",
+    message: "the value holds one of / \\ @ ? # : and can't be put into a URL as it is",
     hint: isEncoded ? "urlencode must be the last filter" : "add | urlencode",
   };
 }

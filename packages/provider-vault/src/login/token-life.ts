@@ -38,9 +38,12 @@ export function startTokenLife(settings: TokenLifeSettings): TokenLife {
   let cancel: () => void = () => {};
   const leftMs = () => endsAtMs - clock.now();
 
-  const schedule = (fraction: number) => {
-    cancel = clock.setTimer(() => void prolong(), leftMs() * fraction * (0.9 + 0.1 * random()));
+  const wakeAt = (dueAtMs: number) => {
+    // A timer holds 24.8 days at most and fires early for a later time.
+    const wake = () => (clock.now() < dueAtMs ? wakeAt(dueAtMs) : void prolong());
+    cancel = clock.setTimer(wake, dueAtMs - clock.now());
   };
+  const schedule = (fraction: number) => wakeAt(clock.now() + leftMs() * fraction * (0.9 + 0.1 * random()));
   const finish = () => {
     state = "ending";
     if (method.needsOperator) event({ type: "login_expiring", method: method.name, expiresAtMs: endsAtMs });

@@ -11,6 +11,7 @@ describe("look-ups of mounts", () => {
     await Promise.all(Array.from({ length: 1000 }, (_, index) => fake.get(`secret/app/${index}`)));
     expect(lookUps(fake.requests)).toBe(1);
     expect(fake.requests.length).toBe(1002);
+    expect(fake.learned).toEqual(["secret/ is kv2"]);
   });
 
   test("nested mounts are told apart, one look-up each", async () => {

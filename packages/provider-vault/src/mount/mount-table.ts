@@ -16,8 +16,8 @@ export interface MountTable {
   forget(mount: Mount): void;
 }
 
-/** A table that begins with what the options say. */
-export function createMountTable(configured: readonly Mount[]): MountTable {
+/** A table that begins with what the options say; `learned` is told of every mount that was looked up. */
+export function createMountTable(configured: readonly Mount[], learned: (mount: Mount) => void): MountTable {
   const mounts = new Map(configured.map((mount) => [mount.path, mount]));
   const flights = new Map<string, SharedFlight<void>>();
   const known = (path: string) => mounts.values().find((mount) => path.startsWith(mount.path));
@@ -32,6 +32,7 @@ export function createMountTable(configured: readonly Mount[]): MountTable {
         isOurs = true;
         const mount = await discover(shared);
         mounts.set(mount.path, mount);
+        learned(mount);
       });
     } catch (error) {
       if (isOurs || !isAboutOnePath(error)) throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createFakeVault, kv2Secret, mountAt } from "../../test/fake-vault.ts";
+import { createFakeVault, kv2Secret, loginAnswer, mountAt } from "../../test/fake-vault.ts";
 
 const canary = "canary-71c0d2";
 const token = "hvs.canary-static-token";
@@ -167,6 +167,20 @@ describe("what comes back", () => {
     const error = await fake.get("secret/db").catch((fault: unknown) => fault);
     expect(error).toMatchObject({ code: "invalid_response" });
     expect(JSON.stringify(error)).not.toContain(token);
+  });
+
+  test.each([
+    ["secret_id", { approle: { role_id: "r", secret_id: "canary-long-secret-id" } }],
+    ["JWT", { jwt: { role: "r", token: "canary-long-secret-id" } }],
+  ])("nor is the %s that it logged in with", async (_, options) => {
+    const routes = {
+      "POST auth/approle/login": loginAnswer("hvs.t"),
+      "POST auth/jwt/login": loginAnswer("hvs.t"),
+      "GET secret/data/db": kv2Secret({ copy: "canary-long-secret-id" }),
+    };
+    await expect(createFakeVault(routes, options).get("secret/db")).rejects.toMatchObject({
+      code: "invalid_response",
+    });
   });
 
   test("a development server's short token may stand in a value", async () => {
