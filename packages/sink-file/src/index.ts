@@ -1,1 +1,12 @@
-export {};
+export type {
+  FileFormat,
+  FileOwner,
+  FileSpec,
+  FileSpecs,
+  WriteFilesOptions,
+  WrittenFiles,
+} from "./file-spec.ts";
+export { checkTargetPath, type TargetRules } from "./target-path.ts";
+export { type WatchFilesOptions, watchFiles } from "./watch-files.ts";
+export { writeDirectory } from "./write-directory.ts";
+export { writeFiles } from "./write-files.ts";
