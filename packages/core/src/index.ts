@@ -15,6 +15,7 @@ export type {
 export type { CacheState, EventListener, SecretEvent } from "./events/secret-event.ts";
 export type { Bound, Resolved } from "./late/bound.ts";
 export { isLate, type Late } from "./late/late.ts";
+export type { GrantedRule } from "./policy/policy.ts";
 export { createResolver } from "./resolver/create-resolver.ts";
 export type { Resolver, ResolverOptions } from "./resolver/resolver.ts";
 export type { Secret } from "./secret/secret.ts";

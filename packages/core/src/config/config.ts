@@ -1,4 +1,5 @@
 import type { ProviderKind, SourcePlace } from "@latebound/provider";
+import type { PolicyRules } from "../policy/grant.ts";
 
 /** How core treats a provider, from the options that every kind has; all in milliseconds or counts. */
 export interface ProviderSettings {
@@ -37,11 +38,21 @@ export interface ProviderConfig {
   finish(resolvedOptions: unknown): unknown;
 }
 
+/** What a configuration declares for sinks, by name: `[process.NAME]` and `[container.NAME]`. */
+export interface SinkTables<Value> {
+  readonly process: Readonly<Record<string, Value>>;
+  readonly container: Readonly<Record<string, Value>>;
+}
+
 /** A checked configuration, with its kinds; made by `parseConfig`, spent by `createResolver`. */
 export interface Config<Document = unknown> {
   /** By name, dependencies first. */
   readonly providers: ReadonlyMap<string, ProviderConfig>;
   readonly defaultProvider: string | undefined;
+  /** `[policy]` and the `[[grant]]` lists. */
+  readonly policy: PolicyRules;
+  /** The reserved tables that sinks read, `process` and `container`, not bound; empty where they aren't written. */
+  readonly sinkTables: SinkTables<unknown>;
   /** Everything except the reserved tables, not bound: no late values yet. */
   readonly document: Document;
   /**

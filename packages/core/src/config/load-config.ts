@@ -1,14 +1,16 @@
 import { isSecretError, type ProviderKind, type SecretError, type Zod } from "@latebound/provider";
 import { combineFaults } from "../faults/combine-faults.ts";
 import { type BindContext, type BoundTree, bindTree } from "../late/bind-tree.ts";
+import type { PolicyRules } from "../policy/grant.ts";
 import { type CheckedProviders, checkProviders } from "./check-providers.ts";
 import type { Config } from "./config.ts";
 import { createKindSchemas } from "./kind-schema.ts";
 import { mergeSources, sourceOf } from "./merge-sources.ts";
 import { createPlaces, type Places } from "./places.ts";
 import { plainTable } from "./plain-table.ts";
+import { readPolicyTables } from "./policy-tables.ts";
 import { isReserved, reservedFaults } from "./reserved-tables.ts";
-import { type ConfigSource, type ParseToml, readSource, type SourceTable } from "./source-table.ts";
+import { type ConfigSource, isTable, type ParseToml, readSource, type SourceTable } from "./source-table.ts";
 
 /** A configuration as an application's document: everything but the reserved tables. */
 export type DocumentTable = Readonly<Record<string, unknown>>;
@@ -37,8 +39,13 @@ export async function loadConfig(
   const merged = mergeSources(tables.map(withoutForeignTables));
   const directoryOf = (name: string) => sourceOf(tables, ["secret", name])?.directory ?? process.cwd();
   const checked = checkProviders(merged.secret, createKindSchemas(kinds, zod), places, directoryOf);
-  const config = createConfig(documentOf(merged), checked, places);
-  const faults = [...tables.flatMap((table) => reservedFaults(table, places)), ...checked.faults];
+  const policy = readPolicyTables(tables, merged.policy, { places, providers: namesOf(checked) });
+  const config = createConfig(merged, checked, policy.rules, places);
+  const faults = [
+    ...tables.flatMap((table) => reservedFaults(table, places)),
+    ...checked.faults,
+    ...policy.faults,
+  ];
   if (faults.length > 0) faults.push(...bindDocument(config, checked.named).faults);
   return { config, faults, places, zod };
 }
@@ -69,20 +76,37 @@ function documentOf(table: DocumentTable): DocumentTable {
   return plainTable(document);
 }
 
+function namesOf({ named }: CheckedProviders): readonly string[] {
+  return [...named.providers.keys(), ...(named.faultyProviders ?? [])];
+}
+
 function createConfig(
-  document: DocumentTable,
+  merged: DocumentTable,
   checked: CheckedProviders,
+  policy: PolicyRules,
   places: Places,
 ): Config<DocumentTable> {
   const { providers, defaultProvider } = checked;
   return {
+    policy,
     providers,
     defaultProvider,
-    document,
+    sinkTables: { process: tableOf(merged.process), container: tableOf(merged.container) },
+    document: documentOf(merged),
     placeOf: (path, offset) => places.placeOf(path, { offset }),
     locate: (found) => places.locate(found),
     isOperators: (path) => places.isOperators(path),
   };
+}
+
+function tableOf(value: unknown): DocumentTable {
+  return isTable(value) ? value : {};
+}
+
+/** What the configuration declares for sinks, bound, with every fault in it. */
+export function bindSinkTables(config: Config<DocumentTable>): BoundTree {
+  const { providers, defaultProvider, placeOf, isOperators } = config;
+  return bindTree(config.sinkTables, { providers, defaultProvider, placeOf, isOperators });
 }
 
 /** The document as it is bound: late values where the operator wrote references, and every fault in those. */

@@ -3,9 +3,15 @@ import { combineFaults } from "../faults/combine-faults.ts";
 import type { Bound } from "../late/bound.ts";
 import { createResolver } from "../resolver/create-resolver.ts";
 import type { Resolver, ResolverOptions } from "../resolver/resolver.ts";
-import type { Config } from "./config.ts";
+import type { Config, SinkTables } from "./config.ts";
 import { applySchema, applySchemaToFaulty, type DocumentSchema } from "./document-schema.ts";
-import { bindDocument, type DocumentTable, type LoadedConfig, loadConfig } from "./load-config.ts";
+import {
+  bindDocument,
+  bindSinkTables,
+  type DocumentTable,
+  type LoadedConfig,
+  loadConfig,
+} from "./load-config.ts";
 import { locatedError } from "./located-error.ts";
 import { readConfigFile } from "./open-file.ts";
 import { faultAt } from "./provider-table.ts";
@@ -31,6 +37,8 @@ export interface OpenedConfig<Document> {
   readonly resolver: Resolver;
   /** Everything but the reserved tables, with late values where references were written; as the schema gives it. */
   readonly document: Document;
+  /** `[process.NAME]` and `[container.NAME]`, bound; what sinks take. */
+  readonly sinkTables: Bound<SinkTables<DocumentTable>>;
   readonly config: Config<DocumentTable>;
 }
 
@@ -46,7 +54,17 @@ export async function openConfig<Document = Bound<DocumentTable>>(
   const loaded = await loadConfig(await readSources(typeof paths === "string" ? [paths] : paths), kinds);
   const { config } = loaded;
   const document = await checkedDocument(loaded, schema);
-  return { resolver: createResolver({ ...resolverOptions, config }), document, config };
+  return {
+    resolver: createResolver({ ...resolverOptions, config }),
+    document,
+    sinkTables: sinkTablesOf(loaded),
+    config,
+  };
+}
+
+/** Their faults were told with the document's. */
+function sinkTablesOf({ config }: LoadedConfig): Bound<SinkTables<DocumentTable>> {
+  return bindSinkTables(config).tree as Bound<SinkTables<DocumentTable>>;
 }
 
 async function readSources(paths: readonly (string | ConfigPath)[]): Promise<ConfigSource[]> {
@@ -68,7 +86,7 @@ async function checkedDocument<Document>(
   schema: DocumentSchema<Document> | undefined,
 ): Promise<Document> {
   const bound = faults.length === 0 ? bindDocument(config, config) : undefined;
-  const known = bound?.faults ?? faults;
+  const known = bound ? [...bound.faults, ...bindSinkTables(config).faults] : faults;
   if (!bound || known.length > 0) {
     const problems = schema ? await applySchemaToFaulty(schema, config.document, zod) : [];
     throw await locatedError([...known, ...problems.map((problem) => faultAt([], problem, places))], config);

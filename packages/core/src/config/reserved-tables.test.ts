@@ -8,11 +8,17 @@ function faultsOf(table: Record<string, unknown>, operator = true) {
   return reservedFaults(source, createPlaces([source]));
 }
 
-test.each(["grant", "policy", "process", "container"])("%s is reserved and not supported yet", (name) => {
+test.each([
+  ["secret", 1],
+  ["grant", {}],
+  ["policy", []],
+  ["process", "x"],
+  ["container", true],
+])("%s of another shape is a fault", (name, value) => {
   expect(isReserved(name)).toBe(true);
-  const [fault] = faultsOf({ [name]: {} });
+  const [fault] = faultsOf({ [name]: value });
   expect(fault).toMatchObject({ code: "invalid_config", at: { file: "app.toml", path: name } });
-  expect(fault?.message).toContain("not supported yet");
+  expect(fault?.hint).toMatch(/wr(ite|itten)/);
 });
 
 test.each([

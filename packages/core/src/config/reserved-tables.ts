@@ -4,7 +4,6 @@ import type { Places } from "./places.ts";
 import { isTable, type SourceTable } from "./source-table.ts";
 
 const reserved = ["secret", "grant", "policy", "process", "container"];
-const supported = ["secret"];
 
 /** Ordinary words that happen to be two edits from a reserved name. */
 const ordinary = ["secure", "progress", "processor"];
@@ -36,11 +35,20 @@ function problemOf(key: string, value: unknown, operator: boolean): ReservedProb
     const hint = "move it to a file of the operator's";
     return { message: "a file that isn't the operator's can't hold this table", hint, shown: true };
   }
-  if (!supported.includes(key)) {
-    return { message: "this table is reserved and not supported yet", hint: "leave it out", shown: true };
+  return shapeProblem(key, value);
+}
+
+function shapeProblem(key: string, value: unknown): ReservedProblem | undefined {
+  if (key === "grant") {
+    const hint = "each grant is written below [[grant]]";
+    return Array.isArray(value) ? undefined : { message: "expected a list of grants", hint, shown: true };
   }
   if (isTable(value)) return undefined;
-  return { message: "expected a table", hint: "providers are written as [secret.NAME]", shown: true };
+  const hint =
+    key === "policy"
+      ? 'write [policy] and default = "deny" below it'
+      : "providers are written as [secret.NAME]";
+  return { message: "expected a table", hint, shown: true };
 }
 
 function nearMissOf(key: string): ReservedProblem | undefined {

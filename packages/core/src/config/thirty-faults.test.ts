@@ -60,7 +60,7 @@ token = '<<secret "absent" "canary">>'
 prefix = '<<secret "env" >>'
 [secret.vault_e]
 [policy]
-default = "deny"
+default = "sometimes"
 [[grants]]
 consumer = "canary"
 [mail]

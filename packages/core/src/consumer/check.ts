@@ -4,9 +4,11 @@ import { isLate } from "../late/late.ts";
 import type { Caller } from "../resolver/engine.ts";
 import type { ResolverState } from "../resolver/resolver-state.ts";
 import { copyTree } from "../tree/copy-tree.ts";
+import type { Ask, Asks } from "./asks.ts";
 import type { CallOptions, ReferenceCheck } from "./consumer.ts";
-import { type Ask, confirmIdentity, lookup, planAsks, refuse } from "./gather.ts";
+import { lookup, planAsks } from "./gather.ts";
 import { readAsk } from "./read-ask.ts";
+import { identityRefusals, refusalOf, tellRefusals } from "./refusal.ts";
 
 const neverAborted = new AbortController().signal;
 
@@ -18,7 +20,12 @@ export async function checkTree(
 ): Promise<readonly ReferenceCheck[]> {
   const state = caller.engine.state();
   const asks = planAsks(state, latesOf(tree));
-  return Promise.all(asks.all.map((ask) => checkAsk(caller, state, ask, options)));
+  return Promise.all(asks.all.map((ask) => checkAsk(caller, { state, asks }, ask, options)));
+}
+
+interface Checking {
+  readonly state: ResolverState;
+  readonly asks: Asks;
 }
 
 /** The late values of a tree, in document order. */
@@ -27,12 +34,14 @@ export function latesOf(tree: unknown): Late<unknown>[] {
 }
 
 async function checkAsk(
-  { engine, name }: Caller,
-  state: ResolverState,
+  caller: Caller,
+  { state, asks }: Checking,
   ask: Ask,
   options: CallOptions,
 ): Promise<ReferenceCheck> {
-  if (refuse(ask, name)) return report(ask, "denied", ask.fault);
+  const { name, engine } = caller;
+  await tellRefusals(asks, refusalOf(ask, caller), name, state);
+  if (ask.fault) return report(ask, "denied", ask.fault);
   try {
     const told = await askBackend(ask, options.signal ?? neverAborted);
     if (told !== undefined && told !== "unknown") return report(ask, told);
@@ -40,8 +49,8 @@ async function checkAsk(
     return reportFault(ask, error);
   }
   await lookup(engine, ask, options);
-  confirmIdentity(ask, name, state);
-  const reading = readAsk(ask, name, state.policy);
+  await tellRefusals(asks, identityRefusals(ask, caller, state), name, state);
+  const reading = readAsk(ask, caller, state.policy);
   if ("value" in reading) return report(ask, "readable");
   return "absent" in reading ? report(ask, "absent", reading.absent) : reportFault(ask, reading.fault);
 }

@@ -35,7 +35,11 @@ export function createConsumerOnDemand(runtime: RuntimeOnDemand, name: string): 
     },
     check: (tree, options) => call((consumer) => consumer.check(tree, options)),
     warm: (tree, options) => call((consumer) => consumer.warm(tree, options)),
-    explain: (reference) => explainReference(runtime.config, name, reference, ready()?.peek),
+    explain: (reference) =>
+      explainReference(
+        { config: runtime.config, consumer: name, nowMs: runtime.nowMs(), peek: ready()?.peek },
+        reference,
+      ),
   });
 }
 

@@ -8,19 +8,27 @@ import { policyOf } from "../policy/create-policy.ts";
 import type { PeekReference } from "../resolver/runtime.ts";
 import type { Explanation } from "./consumer.ts";
 
+/** Who asks, when, and of what. */
+export interface ExplainContext {
+  readonly config: Config;
+  readonly consumer: string;
+  /** Unix milliseconds. */
+  readonly nowMs: number;
+  /** Undefined before anything was loaded, so that the cache is empty. */
+  readonly peek: PeekReference | undefined;
+}
+
 /** What decides about a reference for a consumer; no I/O. @throws {SecretError} as `bind` */
 export function explainReference(
-  config: Config,
-  consumer: string,
+  { config, consumer, nowMs, peek }: ExplainContext,
   reference: string | Late<unknown>,
-  peek: PeekReference | undefined,
 ): Explanation {
   const bound = onlyReference(typeof reference === "string" ? bindText(reference, config) : reference);
   const provider = config.providers.get(bound.provider);
   if (!provider) throw new SecretError("unknown_provider", { message: "this resolver has no such provider" });
   const key = canonicalKeyOf(bound, provider);
   const { field } = bound;
-  const { allowed, rule } = policyOf(config).decide({ consumer, provider: provider.name, key, field });
+  const { allowed, rule } = policyOf(config).decide({ consumer, provider: provider.name, key, field }, nowMs);
   return {
     reference: formatReference({ provider: provider.name, key: key.key, field }),
     provider: provider.name,

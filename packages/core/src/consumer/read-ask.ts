@@ -2,8 +2,9 @@ import { type MissingPart, type Payload, SecretError } from "@latebound/provider
 import { formatField } from "../grammar/format-reference.ts";
 import type { Field } from "../grammar/template.ts";
 import type { Policy } from "../policy/policy.ts";
+import type { Caller } from "../resolver/engine.ts";
 import { type OpenPayload, openPayload } from "../value/open-payload.ts";
-import type { Ask } from "./gather.ts";
+import type { Ask } from "./asks.ts";
 
 /** What a distinct key came to: a value, an absence that a `default` may answer, or a fault. */
 export type Reading =
@@ -15,14 +16,14 @@ const maxSiblings = 10;
 const opened = new WeakMap<Payload, OpenPayload>();
 
 /** The value of an ask: its payload, cut to the field. */
-export function readAsk(ask: Ask, consumer: string, policy: Policy): Reading {
+export function readAsk(ask: Ask, caller: Caller, policy: Policy): Reading {
   if (ask.fault) return isAbsence(ask.fault) ? { absent: ask.fault } : { fault: ask.fault };
   const payload = ask.answer?.payload;
   if (!payload) return { absent: absentSecret(ask) };
   const result = openedOnce(payload).read(ask.plan.reference.field);
   if ("value" in result) return { value: result.value };
   if ("invalid" in result) return { fault: invalidValue(ask, result.invalid) };
-  return { absent: absentField(ask, readableNames(ask, result.siblings, consumer, policy)) };
+  return { absent: absentField(ask, readableNames(ask, result.siblings, caller, policy)) };
 }
 
 /** Parsed once for all who read its fields, for as long as the cache holds it. */
@@ -53,8 +54,14 @@ function absentField(ask: Ask, siblings: readonly string[]): SecretError {
 }
 
 /** Names of fields beside the missing one, as far as this consumer may read them. */
-function readableNames(ask: Ask, siblings: readonly Field[], consumer: string, policy: Policy): string[] {
-  const allowed = (field: Field) => policy.decide(ask.plan.request(consumer, { field })).allowed;
+function readableNames(
+  ask: Ask,
+  siblings: readonly Field[],
+  { name, engine }: Caller,
+  policy: Policy,
+): string[] {
+  const allowed = (field: Field) =>
+    policy.decide(ask.plan.request(name, { field }), engine.clock.now()).allowed;
   return siblings.filter(allowed).slice(0, maxSiblings).map(formatField);
 }
 

@@ -6,7 +6,8 @@ import type { BoundReference, Late } from "../late/late.ts";
 import type { Caller } from "../resolver/engine.ts";
 import type { Plan } from "../resolver/plan.ts";
 import type { ResolverState } from "../resolver/resolver-state.ts";
-import { type Ask, type Asks, gather } from "./gather.ts";
+import type { Ask, Asks } from "./asks.ts";
+import { gather } from "./gather.ts";
 import { type Reading, readAsk } from "./read-ask.ts";
 
 /** One call of one consumer: what it asked for, what came of it, and the record of that. */
@@ -45,7 +46,7 @@ export class Session {
     const ask = this.#asks.of(reference);
     const known = this.#readings.get(ask);
     if (known) return known;
-    const reading = readAsk(ask, this.#caller.name, this.#state.policy);
+    const reading = readAsk(ask, this.#caller, this.#state.policy);
     this.#readings.set(ask, reading);
     return reading;
   }

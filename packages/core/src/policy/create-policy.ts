@@ -1,9 +1,10 @@
-import type { Config, ProviderConfig } from "../config/config.ts";
-import { canonicalKeyOf } from "../late/bind-tree.ts";
-import { type BoundReference, contentOf, isLate } from "../late/late.ts";
-import { copyTree } from "../tree/copy-tree.ts";
-import type { AccessRequest, Decision, Policy } from "./policy.ts";
-import { createReservedKeys } from "./reserved-keys.ts";
+import type { Config } from "../config/config.ts";
+import { formatKey } from "../grammar/format-reference.ts";
+import { compileRules, type Rule, type RuleIndex } from "./compile-rules.ts";
+import { optionReads } from "./option-reads.ts";
+import { placeText } from "./place-text.ts";
+import type { AccessRequest, Decision, GrantedRule, Policy } from "./policy.ts";
+import { createReservedKeys, type ReservedKeys } from "./reserved-keys.ts";
 
 const policies = new WeakMap<Config, Policy>();
 
@@ -16,30 +17,95 @@ export function policyOf(config: Config): Policy {
   return policy;
 }
 
-/** The policy of a configuration: everything is allowed but what is reserved for providers' own options. */
+/** A deny wins in any order; then what is reserved for providers' options; then what is allowed. */
 function createPolicy(config: Config): Policy {
-  const reserved = createReservedKeys((name) => scopeOf(config.providers.get(name), name));
-  for (const provider of config.providers.values()) {
-    for (const request of optionRequests(provider, config)) reserved.add(request);
-  }
-  return { decide: (request) => decide(request, config, reserved) };
+  const { grants, default: written } = config.policy;
+  const context: PolicyContext = {
+    config,
+    reserved: reservedKeys(config),
+    indexes: new Map(
+      [...config.providers.values()].map((provider) => [provider.name, compileRules(grants, provider)]),
+    ),
+    deniesByDefault: written === "deny" || (written === undefined && grants.length > 0),
+    expiries: grants.flatMap(({ expiresAtMs }) => expiresAtMs ?? []).sort((one, other) => one - other),
+  };
+  const stamped = (decision: Decision, nowMs: number): Decision => {
+    const untilMs = context.expiries.find((expiresAtMs) => expiresAtMs > nowMs);
+    return untilMs === undefined ? decision : { ...decision, untilMs };
+  };
+  return {
+    decide: (request, nowMs) =>
+      stamped(refusal(request, context, nowMs) ?? permission(request, context, nowMs), nowMs),
+    confirm: (request, nowMs) => stamped(refusal(request, context, nowMs) ?? alreadyAllowed, nowMs),
+    grantsOf: (consumer, nowMs) => grantedRules(config, consumer, nowMs),
+  };
 }
 
-const allowedByDefault: Decision = { allowed: true, rule: "no grants: everything is allowed" };
+interface PolicyContext {
+  readonly config: Config;
+  readonly reserved: ReservedKeys;
+  readonly indexes: ReadonlyMap<string, RuleIndex>;
+  readonly deniesByDefault: boolean;
+  /** Unix milliseconds, ascending. */
+  readonly expiries: readonly number[];
+}
+
+const alreadyAllowed: Decision = { allowed: true, rule: "allowed under the name it was asked by" };
+const allowedWithoutGrants: Decision = { allowed: true, rule: "no grants: everything is allowed" };
+const allowedByDefault: Decision = { allowed: true, rule: 'not denied, and [policy] default is "allow"' };
 const ownOption: Decision = { allowed: true, rule: "written in the provider's own options" };
 const reservedForProviders: Decision = { allowed: false, rule: "reserved for the options of providers" };
 
-function decide(
+function refusal(request: AccessRequest, context: PolicyContext, nowMs: number): Decision | undefined {
+  const denying = findRule("deny", request, context, nowMs);
+  if (denying) return byRule(false, denying);
+  const holders = context.reserved.holdersOf(request);
+  if (holders?.has(request.consumer) || request.consumer.startsWith("provider:")) return undefined;
+  const word = reservedByKind(request, context.config);
+  if (word === false) return undefined;
+  return word === true || holders ? reservedForProviders : undefined;
+}
+
+function permission(request: AccessRequest, context: PolicyContext, nowMs: number): Decision {
+  if (context.reserved.holdersOf(request)?.has(request.consumer)) return ownOption;
+  const allowing = findRule("allow", request, context, nowMs);
+  if (allowing) return byRule(true, allowing);
+  if (context.deniesByDefault) return notGranted(request);
+  return context.config.policy.default === undefined ? allowedWithoutGrants : allowedByDefault;
+}
+
+function findRule(
+  effect: Rule["effect"],
   request: AccessRequest,
-  config: Config,
-  reserved: ReturnType<typeof createReservedKeys>,
-): Decision {
-  const holders = reserved.holdersOf(request);
-  if (holders?.has(request.consumer)) return ownOption;
-  if (request.consumer.startsWith("provider:")) return allowedByDefault;
-  const word = reservedByKind(request, config);
-  if (word === false) return allowedByDefault;
-  return word === true || holders ? reservedForProviders : allowedByDefault;
+  { indexes }: PolicyContext,
+  nowMs: number,
+): Rule | undefined {
+  const { path } = request.key.key;
+  // An alias may be another account's name for its own secret, so it can only take away.
+  const paths = effect === "deny" ? [path, ...request.key.aliases] : [path];
+  const candidates = indexes.get(request.provider)?.candidates(request.consumer, paths) ?? [];
+  return candidates.find(
+    (rule) => rule.effect === effect && isInForce(rule, nowMs) && rule.covers(paths, request),
+  );
+}
+
+function isInForce({ grant }: Rule, nowMs: number): boolean {
+  return grant.expiresAtMs === undefined || nowMs < grant.expiresAtMs;
+}
+
+function byRule(allowed: boolean, { grant, effect, pattern }: Rule): Decision {
+  const word = effect === "allow" ? "allowed" : "denied";
+  return {
+    allowed,
+    rule: `${word} by "${pattern.text}" of the grant at ${placeText(grant.at)}`,
+    at: grant.at,
+  };
+}
+
+function notGranted({ consumer, provider, key, field }: AccessRequest): Decision {
+  const pattern = `${provider}:${formatKey(key.key, field)}`;
+  const hint = `to allow it, add: [[grant]] consumer = ${JSON.stringify(consumer)}, allow = [${JSON.stringify(pattern)}]`;
+  return { allowed: false, rule: "no grant allows it", hint };
 }
 
 function reservedByKind({ provider, key }: AccessRequest, config: Config): boolean | undefined {
@@ -48,24 +114,23 @@ function reservedByKind({ provider, key }: AccessRequest, config: Config): boole
 }
 
 /** Kinds that reserve names share one name space among their providers, such as the process environment. */
-function scopeOf(provider: ProviderConfig | undefined, name: string): string {
-  return provider?.kind.reserved ? `kind ${provider.kind.kind}` : `provider ${name}`;
-}
-
-function optionRequests(provider: ProviderConfig, config: Config): AccessRequest[] {
-  const references = copyTree(provider.boundOptions, isLate).slots.flatMap(({ value }) =>
-    referencesOf(value),
-  );
-  return references.flatMap((reference) => {
-    const source = config.providers.get(reference.provider);
-    if (!source) return [];
-    const key = canonicalKeyOf(reference, source);
-    return [
-      { consumer: `provider:${provider.name}`, provider: reference.provider, key, field: reference.field },
-    ];
+function reservedKeys(config: Config): ReservedKeys {
+  const reserved = createReservedKeys((name) => {
+    const provider = config.providers.get(name);
+    return provider?.kind.reserved ? `kind ${provider.kind.kind}` : `provider ${name}`;
   });
+  for (const request of optionReads(config)) reserved.add(request);
+  return reserved;
 }
 
-function referencesOf(value: unknown): BoundReference[] {
-  return isLate(value) ? contentOf(value).parts.filter((part) => typeof part !== "string") : [];
+function grantedRules(config: Config, consumer: string, nowMs: number): GrantedRule[] {
+  return config.policy.grants
+    .filter(
+      ({ consumers, expiresAtMs }) =>
+        consumers.some((pattern) => pattern.matches(consumer)) && nowMs < (expiresAtMs ?? Infinity),
+    )
+    .flatMap(({ allow, deny, at, expiresAtMs }) => [
+      ...allow.map(({ text }): GrantedRule => ({ effect: "allow", pattern: text, at, expiresAtMs })),
+      ...deny.map(({ text }): GrantedRule => ({ effect: "deny", pattern: text, at, expiresAtMs })),
+    ]);
 }

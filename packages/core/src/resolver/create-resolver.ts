@@ -6,6 +6,7 @@ import { createConsumerOnDemand } from "../consumer/consumer-on-demand.ts";
 import { combineFaults } from "../faults/combine-faults.ts";
 import { type BindContext, bindTree } from "../late/bind-tree.ts";
 import type { Bound } from "../late/bound.ts";
+import { policyOf } from "../policy/create-policy.ts";
 import type { Resolver, ResolverOptions } from "./resolver.ts";
 import { createRuntimeOnDemand } from "./runtime-on-demand.ts";
 
@@ -16,6 +17,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   return {
     bind: <T>(tree: T) => bindAll(tree, runtime.config),
     for: (name) => createConsumerOnDemand(runtime, checkedName(name)),
+    grantsOf: (consumer) => policyOf(runtime.config).grantsOf(consumer, runtime.nowMs()),
     replaceConfig: (config) => runtime.replace(config),
     close,
     [Symbol.asyncDispose]: () => close(),

@@ -19,8 +19,8 @@ export interface Plan {
   readonly id: string;
   /** The canonical reference, as errors show it. */
   readonly text: string;
-  /** What the policy says of a consumer, asked once. */
-  decide(consumer: string): Decision;
+  /** What the policy says of a consumer; asked once, and again when a grant has expired. */
+  decide(consumer: string, nowMs: number): Decision;
   /** The same question about another path or field of the same provider. */
   request(consumer: string, change?: Partial<AccessRequest>): AccessRequest;
 }
@@ -57,16 +57,14 @@ export function planReference(
     id: `${provider.name}:${keyText}`,
     text: formatReference({ provider: provider.name, key: key.key, field }),
     request,
-    decide: (consumer) => remember(decisions, consumer, () => policy.decide(request(consumer))),
+    decide(consumer, nowMs) {
+      const known = decisions.get(consumer);
+      if (known && (known.untilMs === undefined || nowMs < known.untilMs)) return known;
+      const decision = policy.decide(request(consumer), nowMs);
+      decisions.set(consumer, decision);
+      return decision;
+    },
   };
-}
-
-function remember(decisions: Map<string, Decision>, consumer: string, decide: () => Decision): Decision {
-  const known = decisions.get(consumer);
-  if (known) return known;
-  const decision = decide();
-  decisions.set(consumer, decision);
-  return decision;
 }
 
 function notConfigured(reference: BoundReference): SecretError {

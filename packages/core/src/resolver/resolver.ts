@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { Consumer } from "../consumer/consumer.ts";
 import type { EventListener } from "../events/secret-event.ts";
 import type { Bound } from "../late/bound.ts";
+import type { GrantedRule } from "../policy/policy.ts";
 
 /** Turns a checked configuration into late values and consumers; the host keeps it and hands out consumers. */
 export interface Resolver extends AsyncDisposable {
@@ -13,6 +14,8 @@ export interface Resolver extends AsyncDisposable {
   bind<T>(tree: T): Bound<T>;
   /** The capability of a consumer, such as `plugin:mailer`. @throws {SecretError} `invalid_config` for a bad name */
   for(name: string): Consumer;
+  /** What a consumer is granted and denied by the configuration in force, in the order of the file; for review. */
+  grantsOf(consumer: string): readonly GrantedRule[];
   /** Builds the new configuration, then swaps it in; calls under way keep what they began with. */
   replaceConfig(config: Config): Promise<void>;
   /** Ends everything: running calls get `graceMs` (default 5,000), leases are revoked, later calls fail with `closed`. */

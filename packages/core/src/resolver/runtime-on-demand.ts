@@ -1,4 +1,6 @@
 import type { Config } from "../config/config.ts";
+import { refuseLostGrants } from "../policy/refuse-lost-grants.ts";
+import { systemClock } from "../time/system-clock.ts";
 import { closedError } from "./closed-error.ts";
 import type { ResolverOptions } from "./resolver.ts";
 import type { Runtime } from "./runtime.ts";
@@ -7,6 +9,8 @@ import type { Runtime } from "./runtime.ts";
 export interface RuntimeOnDemand {
   /** The configuration in force. */
   readonly config: Config;
+  /** Unix milliseconds on the resolver's clock. */
+  nowMs(): number;
   /** Set once it is loaded: later calls need not wait. */
   readonly ready: Runtime | undefined;
   /** @throws {SecretError} `closed` */
@@ -33,7 +37,9 @@ export function createRuntimeOnDemand(options: ResolverOptions): RuntimeOnDemand
     loading ??= start();
     return loading;
   };
+  const { clock = systemClock } = options;
   return {
+    nowMs: () => clock.now(),
     get config() {
       return config;
     },
@@ -46,6 +52,7 @@ export function createRuntimeOnDemand(options: ResolverOptions): RuntimeOnDemand
     load,
     async replace(next) {
       if (closed !== undefined) throw closedError();
+      refuseLostGrants(config, next);
       if (loading !== undefined) await (await loading).replace(next);
       config = next;
     },

@@ -1,0 +1,61 @@
+import { SecretError } from "@latebound/provider";
+import { placeText } from "../policy/place-text.ts";
+import type { Decision } from "../policy/policy.ts";
+import type { Caller } from "../resolver/engine.ts";
+import type { ResolverState } from "../resolver/resolver-state.ts";
+import type { Ask, Asks } from "./asks.ts";
+
+/** A refusal by policy, before it is told. */
+export interface Refusal {
+  readonly ask: Ask;
+  readonly decision: Decision;
+}
+
+/** Whether policy refuses an ask. */
+export function refusalOf(ask: Ask, { name, engine }: Caller): Refusal[] {
+  const decision = ask.plan.decide(name, engine.clock.now());
+  return decision.allowed ? [] : [{ ask, decision }];
+}
+
+/** Whether policy refuses an ask for a name that only the backend's answer reveals. */
+export function identityRefusals(ask: Ask, { name, engine }: Caller, state: ResolverState): Refusal[] {
+  const identity = ask.answer?.payload?.identity;
+  if (!identity) return [];
+  const decisions = identity.map((path) => {
+    const key = { key: { ...ask.plan.key.key, path }, aliases: [] };
+    return state.policy.confirm(ask.plan.request(name, { key }), engine.clock.now());
+  });
+  return decisions.filter(({ allowed }) => !allowed).map((decision) => ({ ask, decision }));
+}
+
+/** Makes each refusal the fault of its ask, with the place of the rule. */
+export async function tellRefusals(
+  asks: Asks,
+  refusals: readonly Refusal[],
+  consumer: string,
+  state: ResolverState,
+): Promise<Asks> {
+  const places = await state.config.locate(refusals.map(({ decision }) => decision.at ?? {}));
+  for (const [index, { ask, decision }] of refusals.entries()) {
+    delete ask.answer;
+    ask.fault = denied(ask, consumer, decision, places[index]);
+  }
+  return asks;
+}
+
+function denied(
+  { plan, at }: Ask,
+  consumer: string,
+  decision: Decision,
+  place: SecretError["at"],
+): SecretError {
+  const rule =
+    decision.at && place ? decision.rule.replace(placeText(decision.at), placeText(place)) : decision.rule;
+  return new SecretError("denied_by_policy", {
+    message: `${consumer} may not use ${plan.text}: ${rule}`,
+    hint: decision.hint,
+    provider: plan.provider,
+    reference: plan.text,
+    at,
+  });
+}
