@@ -1,1 +1,10 @@
-export {};
+export type { Encoding } from "./forms/forms-of.ts";
+export {
+  type AddOptions,
+  createRedactor,
+  type Redactor,
+  type RedactorOptions,
+  type RedactorStats,
+} from "./redactor.ts";
+export type { Refusal } from "./refusal.ts";
+export type { Skipped } from "./secret-store.ts";

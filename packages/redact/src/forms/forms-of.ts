@@ -1,0 +1,51 @@
+import type { SecretPart } from "../secret-parts.ts";
+import { base64 } from "./base64.ts";
+import { cut } from "./cut.ts";
+import { json, shell, xml } from "./escaped.ts";
+import { hex } from "./hex.ts";
+import { nodeBytes } from "./node-bytes.ts";
+import { percent } from "./percent.ts";
+import type { Spelling } from "./spelling.ts";
+import { utf16 } from "./utf16.ts";
+
+const spellings = { base64, hex, percent, json, shell, xml, bytes: nodeBytes, utf16 } satisfies Record<
+  string,
+  Spelling
+>;
+
+/**
+ * A family of spellings: `base64` (base64url and wrapped lines too), `hex`, `percent`, `json` (escapes, once and twice),
+ * `shell` (quoting), `xml`, `bytes` (as Node prints and serialises bytes), `utf16`.
+ */
+export type Encoding = keyof typeof spellings;
+
+/** Every encoding there is. */
+export const allEncodings = Object.keys(spellings) as readonly Encoding[]; // its keys are written above
+
+const basicEncodings: readonly Encoding[] = ["json", "base64"];
+
+/** Anything shorter would be found by chance. */
+const minFormBytes = 6;
+
+/** The patterns for a part of a secret: the part itself and each way to write it. */
+export function* formsOf(part: SecretPart, encodings: readonly Encoding[]): Generator<Uint8Array> {
+  yield part.bytes;
+  const spelled = { bytes: part.bytes, text: textOf(part.bytes), inPieces: part.coverage === "full" };
+  if (part.coverage === "full") yield* cut(spelled);
+  for (const encoding of encodings) {
+    if (part.coverage === "basic" && !basicEncodings.includes(encoding)) continue;
+    const spelling: Spelling = spellings[encoding];
+    for (const form of spelling(spelled)) {
+      const bytes = typeof form === "string" ? Buffer.from(form) : form;
+      if (bytes.length >= minFormBytes) yield bytes;
+    }
+  }
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { isUtf8 } from "node:buffer";
+
+/** A piece of a secret that is masked for itself. */
+export interface SecretPart {
+  readonly bytes: Uint8Array;
+  readonly kind: "value" | "line" | "leaf";
+  /**
+   * Which forms are looked for. `full`: all, and pieces of base64 of 16 characters; `whole`: all, but only in one piece, since
+   * parts of it may be ordinary text; `basic`: itself, JSON and base64 in one piece, for variants and for very long values.
+   */
+  readonly coverage: "full" | "whole" | "basic";
+}
+
+/** Values from this length on get only the basic forms: patterns take several times their length in memory. */
+const longBytes = 16 * 1024;
+const maxNesting = 4;
+
+/** Of ASCII only: the text is UTF-8 read as Latin-1, so that any byte stays what it is. */
+const whiteSpaceAround = /^[\t-\r ]+|[\t-\r ]+$/g;
+
+/**
+ * The parts of a secret, without white space around them: the value, with LF and with CRLF line ends; the strings and
+ * numbers in it where it is JSON, else its lines. Bytes that are not UTF-8 are one part.
+ */
+export function secretParts(value: Uint8Array): SecretPart[] {
+  const isLong = value.length > longBytes;
+  if (!isUtf8(value)) return [{ bytes: value, kind: "value", coverage: isLong ? "basic" : "full" }];
+  const parts: SecretPart[] = [];
+  const waiting: { bytes: Uint8Array; kind: SecretPart["kind"]; nesting: number }[] = [
+    { bytes: value, kind: "value", nesting: 0 },
+  ];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const text = Buffer.from(next.bytes).toString("latin1").replace(whiteSpaceAround, "");
+    const inner = next.nesting < maxNesting ? innerParts(text) : [];
+    const whole = { bytes: Buffer.from(text, "latin1"), kind: next.kind };
+    const coverage = inner.length > 0 ? "whole" : "full";
+    parts.push({ ...whole, coverage: isLong ? "basic" : coverage });
+    parts.push(...lineEndVariants(text, whole));
+    const nesting = next.nesting + 1;
+    waiting.push(...inner.map((part) => ({ ...part, nesting })));
+  }
+  return parts;
+}
+
+type Whole = Pick<SecretPart, "bytes" | "kind">;
+
+function lineEndVariants(text: string, { kind }: Whole): SecretPart[] {
+  if (!text.includes("\n")) return [];
+  const lineFeeds = text.replaceAll("\r\n", "\n");
+  const variants = [lineFeeds, lineFeeds.replaceAll("\n", "\r\n")].filter((variant) => variant !== text);
+  return variants.map((variant) => ({ bytes: Buffer.from(variant, "latin1"), kind, coverage: "basic" }));
+}
+
+function innerParts(text: string): Whole[] {
+  const leaves = /^[[{"]/.test(text) ? jsonLeaves(text) : undefined;
+  if (leaves !== undefined) return leaves.map((leaf) => ({ bytes: Buffer.from(leaf), kind: "leaf" }));
+  const lines = text.split(/\r\n|\n|\r/);
+  if (lines.length === 1) return [];
+  return lines.map((line) => ({ bytes: Buffer.from(line, "latin1"), kind: "line" }));
+}
+
+/** The strings and the numbers, as they are written, or undefined where this isn't JSON. */
+function jsonLeaves(latin1: string): string[] | undefined {
+  const leaves: string[] = [];
+  const collect = (_key: string, value: unknown, context?: { source?: string }): unknown => {
+    if (typeof value === "string") leaves.push(value);
+    if (typeof value === "number") leaves.push(context?.source ?? String(value));
+    return value;
+  };
+  try {
+    JSON.parse(Buffer.from(latin1, "latin1").toString("utf8"), collect);
+    return leaves;
+  } catch {
+    return undefined;
+  }
+}

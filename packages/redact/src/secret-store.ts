@@ -1,0 +1,137 @@
+import type { Automaton } from "./automaton/automaton.ts";
+import { buildAutomaton } from "./automaton/build-automaton.ts";
+import { type Encoding, formsOf } from "./forms/forms-of.ts";
+import { type Refusal, type RefusalRules, refusalOf } from "./refusal.ts";
+import { type SecretPart, secretParts } from "./secret-parts.ts";
+
+/** A part of a secret that is not masked. */
+export interface Skipped {
+  /** The name given with the secret. */
+  readonly name?: string;
+  /** The whole value, a line of it, or a string or number in its JSON. */
+  readonly part: "value" | "line" | "leaf";
+  readonly reason: Refusal;
+}
+
+/** The secrets that are to be masked now. */
+export interface SecretStore {
+  add(value: Uint8Array, about: { name: string | undefined; expiresAtMs: number | undefined }): void;
+  remove(value: Uint8Array): void;
+  /** For the secrets of this moment; the same object as long as they are the same. */
+  automaton(): Automaton;
+  secretCount(): number;
+  skipped(): Skipped[];
+  /** Whether a whole value is not masked, for another reason than that it is blank or allowed. */
+  hasUnmasked(): boolean;
+  /** Whether a text holds a value, line or leaf that is not masked, for another reason than that. */
+  mentionsUnmasked(text: string): boolean;
+}
+
+interface Entry {
+  readonly name: string | undefined;
+  readonly expiresAtMs: number;
+  readonly masked: readonly SecretPart[];
+  readonly skipped: readonly { readonly part: SecretPart; readonly reason: Refusal }[];
+}
+
+/** What a store needs. */
+export interface SecretStoreOptions extends RefusalRules {
+  readonly encodings: readonly Encoding[];
+  readonly now: () => number;
+}
+
+/** An empty store. Values that expire leave it when it is next asked for something. */
+export function createSecretStore(options: SecretStoreOptions): SecretStore {
+  let built: Automaton | undefined;
+  const entries = createEntries(options.now, () => {
+    built = undefined;
+  });
+  return {
+    add(value, { name, expiresAtMs = Number.POSITIVE_INFINITY }) {
+      entries.add(keyOf(value), createEntry(value, { name, expiresAtMs }, options));
+    },
+    remove: (value) => entries.remove(keyOf(value)),
+    automaton() {
+      entries.dropExpired();
+      built ??= buildAutomaton(formsOfAll(entries.live(), options.encodings));
+      return built;
+    },
+    secretCount: () => entries.live().length,
+    skipped: () =>
+      entries.live().flatMap(({ name, skipped }) =>
+        skipped.map(({ part, reason }) => ({
+          ...(name !== undefined && { name }),
+          part: part.kind,
+          reason,
+        })),
+      ),
+    hasUnmasked: () => unmaskedParts(entries.live()).some(({ kind }) => kind === "value"),
+    mentionsUnmasked: (text) =>
+      unmaskedParts(entries.live()).some(({ bytes }) => text.includes(Buffer.from(bytes).toString())),
+  };
+}
+
+interface Entries {
+  /** Of two with one key the later expiry stays. */
+  add(key: string, entry: Entry): void;
+  remove(key: string): void;
+  dropExpired(): void;
+  live(): Entry[];
+}
+
+function createEntries(now: () => number, onChange: () => void): Entries {
+  const entries = new Map<string, Entry>();
+  let nextExpiryMs = Number.POSITIVE_INFINITY;
+
+  function changed(): void {
+    nextExpiryMs = Math.min(...Array.from(entries.values(), ({ expiresAtMs }) => expiresAtMs));
+    onChange();
+  }
+
+  function dropExpired(): void {
+    const nowMs = now();
+    if (nowMs < nextExpiryMs) return;
+    for (const [key, { expiresAtMs }] of entries) if (expiresAtMs <= nowMs) entries.delete(key);
+    changed();
+  }
+
+  return {
+    add(key, entry) {
+      const before = entries.get(key)?.expiresAtMs ?? entry.expiresAtMs;
+      entries.set(key, { ...entry, expiresAtMs: Math.max(before, entry.expiresAtMs) });
+      changed();
+    },
+    remove(key) {
+      if (entries.delete(key)) changed();
+    },
+    dropExpired,
+    live() {
+      dropExpired();
+      return [...entries.values()];
+    },
+  };
+}
+
+function unmaskedParts(entries: readonly Entry[]): SecretPart[] {
+  const skipped = entries.flatMap((entry) => entry.skipped);
+  return skipped.filter(({ reason }) => reason !== "blank" && reason !== "allowed").map(({ part }) => part);
+}
+
+function keyOf(value: Uint8Array): string {
+  return Buffer.from(value).toString("latin1");
+}
+
+function createEntry(
+  value: Uint8Array,
+  about: Pick<Entry, "name" | "expiresAtMs">,
+  rules: RefusalRules,
+): Entry {
+  const judged = secretParts(value).map((part) => ({ part, reason: refusalOf(part, rules) }));
+  const masked = judged.flatMap(({ part, reason }) => (reason === undefined ? [part] : []));
+  const skipped = judged.flatMap(({ part, reason }) => (reason === undefined ? [] : [{ part, reason }]));
+  return { ...about, masked, skipped };
+}
+
+function* formsOfAll(entries: Iterable<Entry>, encodings: readonly Encoding[]): Generator<Uint8Array> {
+  for (const { masked } of entries) for (const part of masked) yield* formsOf(part, encodings);
+}
