@@ -65,7 +65,7 @@ function heldBefore(automaton: Automaton, node: number): () => Uint8Array {
 }
 
 interface Output {
-  /** Says that a match covers these bytes; ends never go back. */
+  /** Says that a match covers these bytes, of which some may have been given out. */
   cover(start: number, end: number): void;
   /** The bytes that were not given out yet, up to an offset, and masks that begin before it or touch what was given out. */
   take(decidedTo: number, source: Source): Uint8Array;
@@ -84,15 +84,16 @@ function createOutput(mask: Uint8Array, onMask: () => void): Output {
   }
 
   return {
-    cover(matchStart, end) {
-      let start = Math.max(matchStart, writtenTo);
-      let last = runs.at(-1);
-      while (last !== undefined && last.end >= start) {
-        start = Math.min(start, last.start);
-        runs.pop();
-        last = runs.at(-1);
+    cover(matchStart, matchEnd) {
+      if (matchEnd <= writtenTo) return;
+      const run = { start: Math.max(matchStart, writtenTo), end: matchEnd };
+      const before = runs.findLastIndex(({ end }) => end < run.start) + 1;
+      const after = runs.findLastIndex(({ start }) => start <= run.end) + 1;
+      for (const touched of runs.slice(before, after)) {
+        run.start = Math.min(run.start, touched.start);
+        run.end = Math.max(run.end, touched.end);
       }
-      runs.push({ start, end });
+      runs.splice(before, after - before, run);
     },
     take(decidedTo, source) {
       const pieces: Uint8Array[] = [];
