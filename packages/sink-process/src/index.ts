@@ -1,1 +1,14 @@
-export {};
+export { exitAs, type ProcessExit } from "./child/process-exit.ts";
+export { ProcessStartError } from "./child/process-start-error.ts";
+export type { Collision, SizeWarning, VariableOrigin } from "./env/build-environment.ts";
+export {
+  type DeliveredSource,
+  type DeliveredValue,
+  type DeliveryReport,
+  formatReport,
+  type UnmaskedValue,
+} from "./report/delivery-report.ts";
+export { type RunningProcess, runProcess } from "./run-process.ts";
+export type { Environment, FifoContent, ProcessSpec, SpecText } from "./spec/process-spec.ts";
+export { processSpec } from "./spec/process-table.ts";
+export type { StrippedSpec } from "./spec/stripped-spec.ts";

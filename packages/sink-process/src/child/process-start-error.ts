@@ -1,0 +1,41 @@
+import { describeName } from "../spec/spec-fault.ts";
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file, or its interpreter is missing",
+  EACCES: "it may not be executed",
+  ENOTDIR: "a part of its path is no directory",
+  ENOEXEC: "it is not a program",
+  E2BIG: "its arguments and environment are too large together",
+  EAGAIN: "the system allows no more processes",
+  EMFILE: "this process has too many open files",
+  ENOMEM: "there is not enough memory",
+};
+
+/** The command can't be started; nothing was delivered. Not a fault of a secret, which is a `SecretError`. */
+export class ProcessStartError extends Error {
+  /** The system's own code, such as `ENOENT` or `EACCES`. */
+  readonly code: string;
+  /** What a shell would exit with: 127 where nothing was found, else 126. */
+  readonly exitCode: number;
+  /** What to do. */
+  readonly hint: string;
+
+  constructor(code: string, { command, path }: { readonly command: string; readonly path: string }) {
+    const hint =
+      code === "E2BIG"
+        ? "deliver large values by files, fds or stdin"
+        : "look at command, PATH and directory";
+    const reason = reasons[code] ?? `the system says ${/^[A-Z0-9]{2,20}$/.test(code) ? code : "no"}`;
+    super(`${path}: can't start ${describeCommand(command)}: ${reason} (${hint})`);
+    this.name = "ProcessStartError";
+    this.code = code;
+    this.exitCode = code === "ENOENT" || code === "ENOTDIR" ? 127 : 126;
+    this.hint = hint;
+  }
+}
+
+/** A whole line, credentials and all, may stand where a command should. */
+function describeCommand(command: string): string {
+  const base = command.slice(command.lastIndexOf("/") + 1);
+  return describeName(base).replace(/^a name of/, "a command with a name of");
+}

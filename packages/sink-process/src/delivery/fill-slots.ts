@@ -1,0 +1,38 @@
+import { createHmac } from "node:crypto";
+import { type Consumer, SecretError } from "@latebound/core";
+import { entryPath } from "../spec/spec-fault.ts";
+import { type SpecSlot, tableOf } from "../spec/spec-slots.ts";
+
+/** A slot with its value. */
+export interface FilledSlot extends SpecSlot {
+  readonly value: string;
+}
+
+/** The values of all slots, of one moment. @throws {SecretError} as `consumer.resolve`, and `invalid_value` */
+export async function fillSlots(
+  consumer: Consumer,
+  slots: readonly SpecSlot[],
+  { base, signal }: { readonly base: string; readonly signal: AbortSignal | undefined },
+): Promise<readonly FilledSlot[]> {
+  const texts: readonly unknown[] = await consumer.resolve(
+    slots.map(({ text }) => text),
+    { signal },
+  );
+  return slots.map((slot, index) => ({ ...slot, value: textOf(texts[index], slot, base) }));
+}
+
+function textOf(value: unknown, { way, name }: SpecSlot, base: string): string {
+  if (typeof value === "string") return value;
+  throw new SecretError("invalid_value", {
+    message: "a schema made something else than text of the value",
+    hint: "give the child the late value itself, before a schema decodes it",
+    at: { path: entryPath(`${base}.${tableOf(way)}`, name) },
+  });
+}
+
+/** A keyed hash of the values, by which a restart tells a real change. */
+export function digestOf(slots: readonly FilledSlot[], key: Uint8Array): string {
+  return createHmac("sha256", key)
+    .update(JSON.stringify(slots.map(({ way, name, value }) => [way, name, value])))
+    .digest("base64");
+}

@@ -1,0 +1,128 @@
+import { SecretError } from "@latebound/core";
+import type { Environment } from "../spec/process-spec.ts";
+import { entryPath } from "../spec/spec-fault.ts";
+import { foldName } from "./check-names.ts";
+import { credentialNames } from "./refused-names.ts";
+
+/** Where a variable came from, lowest precedence first. */
+export type VariableOrigin = "inherited" | "config" | "secret" | "host";
+
+/** One variable to set. */
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What an environment is made of. */
+export interface EnvironmentSources {
+  readonly inherited: Environment;
+  readonly config: readonly Variable[];
+  readonly secrets: readonly Variable[];
+  readonly host: readonly Variable[];
+  readonly allowed: readonly string[];
+  readonly stripped: readonly string[];
+  readonly pristine: boolean;
+}
+
+/** Two origins set one variable; `winner` is what the child sees. */
+export interface Collision {
+  readonly name: string;
+  readonly winner: VariableOrigin;
+  readonly over: VariableOrigin;
+}
+
+/** A value, or the whole (`name` is empty), that is larger than some systems take. */
+export interface SizeWarning {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** A child's environment, and what there is to say about it without a value. */
+export interface ChildEnvironment {
+  readonly env: Readonly<Record<string, string>>;
+  readonly collisions: readonly Collision[];
+  /** Names that the parent has and the child doesn't. */
+  readonly withheld: readonly string[];
+  readonly warnings: readonly SizeWarning[];
+}
+
+const warnValueBytes = 24 * 1024;
+const warnTotalBytes = 200 * 1024;
+
+/**
+ * The child's environment: inherited, then the config's plain values, then secrets, then what the host must set.
+ * Values are used as they are, nothing is expanded.
+ * @throws {SecretError} `invalid_value` for a NUL character or a value that no process can be given
+ */
+export function buildEnvironment(sources: EnvironmentSources, base: string): ChildEnvironment {
+  const own = mergeOwn(sources, base);
+  const withheld: string[] = [];
+  const inherited: Variable[] = [];
+  const collisions = [...own.collisions];
+  const keep = inheritanceOf(sources);
+  for (const [name, value] of Object.entries(sources.inherited)) {
+    const winner = own.variables.get(foldName(name));
+    if (value === undefined) continue;
+    if (winner) collisions.push({ name: winner.name, winner: winner.origin, over: "inherited" });
+    else if (keep(name)) inherited.push({ name, value });
+    else withheld.push(name);
+  }
+  const all = [...inherited, ...own.variables.values()];
+  const env = Object.fromEntries(all.map(({ name, value }) => [name, value]));
+  return { env, collisions, withheld, warnings: sizeWarnings(all) };
+}
+
+type OwnVariable = Variable & { readonly origin: VariableOrigin };
+
+/** What isn't inherited, by the name as it is compared. */
+function mergeOwn(
+  { config, secrets, host }: EnvironmentSources,
+  base: string,
+): { readonly variables: ReadonlyMap<string, OwnVariable>; readonly collisions: readonly Collision[] } {
+  const variables = new Map<string, OwnVariable>();
+  const collisions: Collision[] = [];
+  const own: OwnVariable[] = [
+    ...config.map((variable): OwnVariable => ({ ...variable, origin: "config" })),
+    ...secrets.map((variable): OwnVariable => ({ ...variable, origin: "secret" })),
+    ...host.map((variable): OwnVariable => ({ ...variable, origin: "host" })),
+  ];
+  for (const variable of own) {
+    const { name, origin } = variable;
+    checkValue(variable, base);
+    const over = variables.get(foldName(name));
+    if (over) collisions.push({ name, winner: origin, over: over.origin });
+    variables.set(foldName(name), variable);
+  }
+  return { variables, collisions };
+}
+
+/** Which names of the parent the child may have. */
+function inheritanceOf({ allowed, stripped, pristine }: EnvironmentSources): (name: string) => boolean {
+  const asked = new Set(allowed.map(foldName));
+  const withheld = new Set([...credentialNames, ...stripped].map(foldName));
+  return (name) => asked.has(foldName(name)) || !(pristine || withheld.has(foldName(name)));
+}
+
+/** The kernel takes no longer `NAME=value`: 32 pages on Linux, one name's share of the block on Windows. */
+const maxVariableBytes = process.platform === "win32" ? 32_767 : 131_071;
+
+function checkValue({ name, value }: Variable, base: string): void {
+  const at = { path: entryPath(`${base}.env`, name) };
+  if (value.includes("\0")) {
+    const message = "the value holds a NUL character and can't be a variable";
+    throw new SecretError("invalid_value", { message, hint: "deliver it by files, fds or stdin", at });
+  }
+  if (Buffer.byteLength(name) + 1 + Buffer.byteLength(value) <= maxVariableBytes) return;
+  const message = "the value is too long for a variable";
+  throw new SecretError("invalid_value", { message, hint: "deliver it by files, fds or stdin", at });
+}
+
+function sizeWarnings(variables: readonly Variable[]): SizeWarning[] {
+  const sizes = variables.map(({ name, value }) => ({
+    name,
+    bytes: Buffer.byteLength(name) + Buffer.byteLength(value) + 2,
+  }));
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  const large = sizes.filter(({ bytes }) => bytes > warnValueBytes);
+  return total > warnTotalBytes ? [...large, { name: "", bytes: total }] : large;
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { isatty } from "node:tty";
+import type { Consumer, Late } from "@latebound/core";
+import { createRedactor, type Redactor } from "@latebound/redact";
+import { findCommand } from "./child/find-command.ts";
+import { partsOf } from "./delivery/late-parts.ts";
+import { maskingConsumer } from "./delivery/masking-consumer.ts";
+import { foldName } from "./env/check-names.ts";
+import { parentEnvironment } from "./env/parent-environment.ts";
+import { checkSpec } from "./spec/check-spec.ts";
+import type { Environment, ProcessSpec } from "./spec/process-spec.ts";
+import { type SpecSlot, slotsOf } from "./spec/spec-slots.ts";
+import { tellUnboundReferences } from "./spec/unbound-references.ts";
+
+/** A spec that was checked, with what all runs of it share. */
+export interface ProcessPlan {
+  readonly spec: ProcessSpec;
+  /** How errors and reports name the spec. */
+  readonly base: string;
+  readonly slots: readonly SpecSlot[];
+  /** Masks what it gives. */
+  readonly consumer: Consumer;
+  readonly redactor: Redactor;
+  /** The command's absolute path. */
+  readonly file: string;
+  readonly inherited: Environment;
+  readonly output: "pipe" | "terminal" | "unmasked";
+  /** For hashes that tell a change. */
+  readonly digestKey: Uint8Array;
+}
+
+/** The plan of a spec; nothing is fetched yet. @throws {SecretError} `invalid_config` @throws {ProcessStartError} */
+export function planProcess(consumer: Consumer, spec: ProcessSpec): ProcessPlan {
+  const base = spec.name ?? "process";
+  checkSpec(spec, base);
+  tellUnboundReferences(consumer, spec, base);
+  const inherited = spec.parentEnv ?? parentEnvironment();
+  const searchPath = searchPathOf(spec, inherited);
+  const redactor = createRedactor();
+  return {
+    spec,
+    base,
+    slots: slotsOf(spec),
+    consumer: maskingConsumer(consumer, (form, late) => redactor.add(form, namedAfter(late))),
+    redactor,
+    file: findCommand(spec.command, { searchPath, directory: spec.directory, base }),
+    inherited,
+    output: outputOf(spec),
+    digestKey: randomBytes(32),
+  };
+}
+
+/** For what the report says of values that can't be masked. */
+function namedAfter(late: Late<unknown>): { readonly name?: string } {
+  return partsOf(late).length === 0 ? {} : { name: late.toJSON() };
+}
+
+/** The child's own `PATH` where the spec sets one, else the parent's. */
+function searchPathOf({ env = {}, hostEnv = {} }: ProcessSpec, inherited: Environment): string | undefined {
+  const layers = [hostEnv, env, inherited].map((layer) => Object.entries(layer));
+  const found = layers.flatMap((layer) => layer.filter(([name]) => foldName(name) === "PATH"));
+  const [path] = found.flatMap(([, value]) => (typeof value === "string" ? [value] : []));
+  return path;
+}
+
+/** A pty has no room for other descriptors and no other input than its keys. */
+function outputOf({ mask = true, fds = {}, stdin, stdout, stderr }: ProcessSpec): ProcessPlan["output"] {
+  if (!mask) return "unmasked";
+  const isPlain = stdin === undefined && Object.keys(fds).length === 0 && !stdout && !stderr;
+  const onTerminal = [0, 1, 2].every((descriptor) => isatty(descriptor)) && process.platform !== "win32";
+  return isPlain && onTerminal ? "terminal" : "pipe";
+}

@@ -1,0 +1,38 @@
+import { type Consumer, isLate } from "@latebound/core";
+import type { FileSpec, FileSpecs } from "@latebound/sink-file";
+import type { ProcessSpec } from "./process-spec.ts";
+import { entryPath } from "./spec-fault.ts";
+import { slotsOf, tableOf } from "./spec-slots.ts";
+import { tellEvent } from "./tell-event.ts";
+
+/** Tells of each plain text that looks like a reference and passes as it is: one event per place. */
+export function tellUnboundReferences(consumer: Consumer, spec: ProcessSpec, base: string): void {
+  for (const place of unboundPlaces(spec, base)) {
+    const event = { type: "unbound_reference", consumer: consumer.name, place } as const;
+    tellEvent(spec.onEvent, { ...event, atMs: Date.now() });
+  }
+}
+
+function unboundPlaces(spec: ProcessSpec, base: string): string[] {
+  const argv: [string, string][] = [
+    [`${base}.command`, spec.command],
+    ...(spec.args ?? []).map((text, index): [string, string] => [`${base}.args[${index}]`, text]),
+  ];
+  const slots = slotsOf(spec).flatMap(({ way, name, text }): [string, string][] =>
+    typeof text === "string" ? [[entryPath(`${base}.${tableOf(way)}`, name), text]] : [],
+  );
+  const files = Object.entries(spec.files ?? {}).flatMap(([path, file]): [string, string][] => {
+    const content: unknown = isFileSpec(file) ? file.content : file;
+    return typeof content === "string" ? [[entryPath(`${base}.files`, path), content]] : [];
+  });
+  return [...argv, ...slots, ...files].filter(([, text]) => looksLikeReference(text)).map(([place]) => place);
+}
+
+function isFileSpec(file: FileSpecs[string]): file is FileSpec {
+  return typeof file === "object" && !isLate(file);
+}
+
+/** As the grammar has it: the keyword directly after `<<`, and no longer word. */
+function looksLikeReference(text: string): boolean {
+  return /<<secret(?![A-Za-z0-9_-])/.test(text);
+}
