@@ -200,6 +200,24 @@ describe("a forced refetch", () => {
     expect(rig.handle.fetches).toHaveLength(1);
   });
 
+  it("is still to be had after one that only joined", async () => {
+    const rig = createHeldRig();
+    const callers = [rig.cache.lookup(rig.target(), {}), rig.cache.lookup(rig.target(), { refetch: true })];
+    rig.resolve();
+    await Promise.all(callers);
+    await rig.get(undefined, { refetch: true });
+    expect(rig.handle.fetches).toHaveLength(2);
+  });
+
+  it("that a fault ends which forbids stale values gives the fault, also in the entry's life", async () => {
+    const rig = createCacheRig();
+    await rig.get();
+    rig.handle.answer = () => Promise.reject(fault("unavailable", false));
+    await expect(rig.cache.lookup(rig.target(), { refetch: true })).rejects.toMatchObject({
+      allowStale: false,
+    });
+  });
+
   it("that fails by I/O leaves the entry to answer", async () => {
     const rig = createCacheRig();
     await rig.get();

@@ -130,6 +130,23 @@ describe("a superseded lease", () => {
     expect(textOf(await rig.get())).toBe(`${canary}-2`);
   });
 
+  it("is not renewed again when a renewal was under way", async () => {
+    const rig = createLeaseRig();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    rig.handle.onRenew = async (lease) => {
+      await promise;
+      return { ...lease, expiresAtMs: rig.clock.now() + lifeMs };
+    };
+    await rig.get();
+    await rig.clock.advance((lifeMs * 2) / 3);
+    rig.handle.answer = () => ({ text: canary });
+    await rig.get(undefined, { refetch: true });
+    resolve();
+    await rig.clock.advance(lifeMs);
+    expect(rig.handle.renewals).toEqual(["lease-1"]);
+    expect(rig.clock.pendingTimers).toBe(0);
+  });
+
   it.each([
     ["a denial", () => Promise.reject(fault("access_denied"))],
     ["an absence", () => undefined],

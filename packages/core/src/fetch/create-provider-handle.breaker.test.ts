@@ -121,6 +121,29 @@ describe("the breaker", () => {
     expect(rig.handle.breakerFault).toMatchObject({ code: "timeout" });
   });
 
+  it("opens once, however many calls were under way", async () => {
+    const rig = createHandleRig({ settings: { retries: 0 } });
+    rig.script.answer = () => Promise.reject(fault("unavailable"));
+    const told = Array.from({ length: 20 }, (_, index) => rig.fetch(`key/${index}`));
+    await rig.clock.advance(0);
+    await Promise.all(told);
+    expect(states(rig)).toEqual(["open"]);
+    expect(rig.handle.breakerFault).toMatchObject({ retryAfterMs: 500 });
+  });
+
+  it("makes calls fail without queueing", async () => {
+    const rig = createHandleRig({ settings: { retries: 0, maxConcurrency: 2 } });
+    const hangs = () => Promise.withResolvers().promise;
+    rig.script.answer = ({ path }) => (path === "slow" ? hangs() : Promise.reject(fault("unavailable")));
+    void rig.fetch("slow");
+    for (const path of ["a", "b", "c"]) await rig.fetchNow(path);
+    await rig.clock.advance(500);
+    rig.script.answer = hangs;
+    void rig.fetch("probe");
+    await rig.clock.advance(0);
+    expect(await rig.fetch("x")).toMatchObject({ error: { code: "unavailable" } });
+  });
+
   it("doubles the back-off up to 30 s with each failed probe", async () => {
     const rig = await createOpenRig();
     for (const waitMs of [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]) {

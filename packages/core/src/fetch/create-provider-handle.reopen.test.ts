@@ -66,6 +66,38 @@ describe("access_denied", () => {
     expect(rig.handle.generation).toBe(1);
   });
 
+  it("that comes after another call had it put right is retried without asking again", async () => {
+    const rig = createDeniedRig();
+    const { promise, reject } = Promise.withResolvers();
+    rig.script.answer = ({ path }) => (path === "slow" ? promise : Promise.reject(fault("access_denied")));
+    const slow = rig.fetch("slow");
+    await rig.fetchNow("a");
+    reject(fault("access_denied"));
+    await rig.clock.advance(0);
+    expect(await slow).toMatchObject({ payload: { text: canary } });
+    expect(rig.reopenings).toHaveLength(1);
+  });
+
+  it("joins a slow reopening, and asks once even if that took more than 5 s", async () => {
+    const asked: number[] = [];
+    const denied = () => Promise.reject(fault("access_denied"));
+    const rig = createHandleRig({
+      reopen: () => {
+        asked.push(rig.clock.monotonicMs());
+        const second = createScriptedProvider(denied, false);
+        return new Promise((resolve) => rig.clock.setTimer(() => resolve(second), 6_000));
+      },
+    });
+    rig.script.answer = denied;
+    const first = rig.fetch("a");
+    await rig.clock.advance(5_500);
+    const late = rig.fetch("b");
+    await rig.clock.advance(500);
+    expect(await first).toMatchObject({ error: { code: "access_denied" } });
+    expect(await late).toMatchObject({ error: { code: "access_denied" } });
+    expect(asked).toEqual([0]);
+  });
+
   it("stands when the credentials can't be read again", async () => {
     const rig = createDeniedRig({ reopen: () => Promise.reject(new Error(canary)) });
     const told = await rig.fetchNow("a");
