@@ -86,6 +86,7 @@ async function askUntilSettled(run: Run, signal: AbortSignal): Promise<void> {
     const waitMs = settleWhatIsFinal(run, { open, outcomes, reopened: fresh !== undefined });
     provider = fresh ?? provider;
     if (waitMs > 0) await pause(run.context.clock, waitMs, signal);
+    signal.throwIfAborted();
   }
 }
 
