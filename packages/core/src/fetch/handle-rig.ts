@@ -52,7 +52,8 @@ export function createHandleRig(options: HandleRigOptions = {}) {
     provider,
     handle,
     eventsOf: (type: SecretEvent["type"]) => events.filter((event) => event.type === type),
-    fetch: (path: string, signal = new AbortController().signal) => fetchTold(handle, path, signal),
+    fetch: (path: string, signal: AbortSignal = new AbortController().signal) =>
+      fetchTold(handle, path, signal),
     /** Fetches and lets it end, without time passing. */
     async fetchNow(path: string) {
       const told = fetchTold(handle, path, new AbortController().signal);
