@@ -1,8 +1,8 @@
 import diagnostics from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { canary, createCacheRig, defaultSettings, fault, textOf } from "./cache-rig.ts";
-import { createLeaseRig, lifeMs } from "./lease-rig.ts";
+import { canary, createCacheRig, defaultSettings, fault, textOf } from "./test-rig/cache-rig.ts";
+import { createLeaseRig, lifeMs } from "./test-rig/lease-rig.ts";
 
 const { cacheTtlMs } = defaultSettings;
 

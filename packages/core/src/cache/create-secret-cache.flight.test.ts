@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { SecretError } from "@latebound/provider";
 import { describe, expect, it, vi } from "vitest";
-import { canary, createCacheRig, defaultSettings, fault, textOf } from "./cache-rig.ts";
 import type { CacheAnswer } from "./secret-cache.ts";
+import { canary, createCacheRig, defaultSettings, fault, textOf } from "./test-rig/cache-rig.ts";
 
 const { cacheTtlMs } = defaultSettings;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { canary, createCacheRig, fault, textOf } from "./cache-rig.ts";
-import { createLeaseRig, lifeMs } from "./lease-rig.ts";
+import { canary, createCacheRig, fault, textOf } from "./test-rig/cache-rig.ts";
+import { createLeaseRig, lifeMs } from "./test-rig/lease-rig.ts";
 
 describe("a leased payload", () => {
   it("ignores cache_ttl and is kept for the lease's life", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createCacheRig, fault } from "./cache-rig.ts";
-import { createLeaseRig, lifeMs } from "./lease-rig.ts";
+import { createCacheRig, fault } from "./test-rig/cache-rig.ts";
+import { createLeaseRig, lifeMs } from "./test-rig/lease-rig.ts";
 
 describe("revocation", () => {
   it("goes over all leases in force, newest first, and forgets them and their entries", async () => {

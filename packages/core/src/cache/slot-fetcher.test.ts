@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createManualClock } from "../time/manual-clock.ts";
-import { createCacheRig, fault } from "./cache-rig.ts";
 import { createEntryStore } from "./entry-store.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
 import { createSlotFetcher } from "./slot-fetcher.ts";
+import { createCacheRig, fault } from "./test-rig/cache-rig.ts";
 
 describe("a slot", () => {
   it("is forgotten when its fetch failed or was abandoned with nothing to keep", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canary, createHandleRig, fault } from "./handle-rig.ts";
+import { canary, createHandleRig, fault } from "./test-rig/handle-rig.ts";
 
 /** A rig whose breaker has just opened, on faults that `failWith` makes; the back-off is half of 1 s. */
 async function createOpenRig(failWith = () => fault("unavailable")) {

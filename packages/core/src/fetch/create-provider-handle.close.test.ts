@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canary, createHandleRig, fault } from "./handle-rig.ts";
+import { canary, createHandleRig, fault } from "./test-rig/handle-rig.ts";
 
 const { signal } = new AbortController();
 const lease = { id: "lease-1", expiresAtMs: 1, renewable: true };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canary, createHandleRig, createScriptedProvider, fault } from "./handle-rig.ts";
+import { canary, createHandleRig, createScriptedProvider, fault } from "./test-rig/handle-rig.ts";
 
 /** A rig that is denied access, and a second instance that is not. */
 function createDeniedRig(options = {}) {

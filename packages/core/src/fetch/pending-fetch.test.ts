@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fault } from "./handle-rig.ts";
 import { createPendingFetch } from "./pending-fetch.ts";
+import { fault } from "./test-rig/handle-rig.ts";
 
 describe("a pending fetch", () => {
   it("is done once, with the first outcome", async () => {
