@@ -24,6 +24,18 @@ describe("revocation", () => {
     expect(rig.cache.peek(rig.target())).toMatchObject({ state: "fresh" });
   });
 
+  it("is due while a provider has a lease in force, also one whose entry was dropped", async () => {
+    const rig = createLeaseRig();
+    const other = createCacheRig();
+    expect(rig.cache.hasLeases(rig.handle)).toBe(false);
+    await rig.get();
+    rig.cache.drop(rig.handle);
+    expect(rig.cache.hasLeases(rig.handle)).toBe(true);
+    expect(rig.cache.hasLeases(other.handle)).toBe(false);
+    await rig.clock.advance(lifeMs);
+    expect(rig.cache.hasLeases(rig.handle)).toBe(false);
+  });
+
   it("skips leases that have run out", async () => {
     const rig = createLeaseRig({}, false);
     await rig.get();
