@@ -37,7 +37,6 @@ async function readRaw(incoming: IncomingMessage): Promise<Buffer> {
     throw codedError("BODY_CUT_SHORT");
   }
   if (size > maxBodyBytes) throw codedError("BODY_TOO_LARGE");
-  if (!incoming.complete) throw codedError("BODY_CUT_SHORT");
   return Buffer.concat(chunks);
 }
 
