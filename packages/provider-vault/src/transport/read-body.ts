@@ -4,7 +4,7 @@ import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { codedError } from "./coded-error.ts";
 
 /** The largest body that is read, in bytes, before and after decompression. */
-export const maxBodyBytes = 4 * 1024 * 1024;
+const maxBodyBytes = 4 * 1024 * 1024;
 
 const decoders = {
   gzip: promisify(gunzip),
