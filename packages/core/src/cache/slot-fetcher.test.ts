@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createManualClock } from "../time/manual-clock.ts";
+import { createManualClock } from "../time/test-clock/manual-clock.ts";
 import { createEntryStore } from "./entry-store.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
 import { createSlotFetcher } from "./slot-fetcher.ts";

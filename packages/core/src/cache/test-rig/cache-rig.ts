@@ -2,7 +2,7 @@ import { type Key, type Lease, type Payload, SecretError, type SecretErrorCode }
 import type { ProviderSettings } from "../../config/config.ts";
 import type { SecretEvent } from "../../events/secret-event.ts";
 import type { ProviderHandle } from "../../fetch/provider-handle.ts";
-import { createManualClock } from "../../time/manual-clock.ts";
+import { createManualClock } from "../../time/test-clock/manual-clock.ts";
 import { createSecretCache } from "../create-secret-cache.ts";
 import type { CacheAnswer, CacheTarget } from "../secret-cache.ts";
 

@@ -7,7 +7,7 @@ import {
 } from "@latebound/provider";
 import type { ProviderSettings } from "../../config/config.ts";
 import type { SecretEvent } from "../../events/secret-event.ts";
-import { createManualClock } from "../../time/manual-clock.ts";
+import { createManualClock } from "../../time/test-clock/manual-clock.ts";
 import { createProviderHandle } from "../create-provider-handle.ts";
 import type { FetchAnswer, ProviderHandle } from "../provider-handle.ts";
 
