@@ -75,7 +75,7 @@ function assertEmbeds(random: Random, value: string, filters: readonly Filter[])
   if (fault) assertQuotesNothing(fault);
   const isInUrl = before.includes("://") && !before.endsWith(" ");
   const isControl = (character: string) => character < " " || (character >= "\x7f" && character <= "\x9f");
-  const isUnfit = [...value].some((each) => isControl(each) || (isInUrl && "/@?#:".includes(each)));
+  const isUnfit = [...value].some((each) => isControl(each) || (isInUrl && "/\\@?#:".includes(each)));
   assert.equal(fault !== undefined, isUnfit);
 }
 

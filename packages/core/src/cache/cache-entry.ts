@@ -99,7 +99,6 @@ export class CacheEntry implements CacheAnswer {
   renewed(lease: Lease): void {
     this.lease = lease;
     this.#fetchedAt = momentOf(this.#clock);
-    this.#pauseEndsAgeMs = 0;
     this.#backendLifeMs = this.#untilBackendExpiry();
     this.lifeMs = this.#backendLifeMs;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createCacheRig, defaultSettings, fault } from "./cache-rig.ts";
+import { createCacheRig, defaultSettings, fault } from "./test-rig/cache-rig.ts";
 
 const { cacheTtlMs } = defaultSettings;
 const hourMs = 3_600_000;

@@ -1,7 +1,8 @@
 import diagnostics from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { canary, createCacheRig, defaultSettings, textOf } from "./cache-rig.ts";
+import { canary, createCacheRig, defaultSettings, fault, textOf } from "./test-rig/cache-rig.ts";
+import { createLeaseRig, lifeMs } from "./test-rig/lease-rig.ts";
 
 const { cacheTtlMs } = defaultSettings;
 
@@ -19,6 +20,19 @@ describe("close", () => {
     await expect(rig.cache.lookup(rig.target("leased"), {})).rejects.toMatchObject({ code: "closed" });
     expect(rig.clock.pendingTimers).toBe(0);
     expect(rig.cache.size).toEqual({ entries: 0, bytes: 0 });
+  });
+
+  it("says nothing of a renewal that it cut off", async () => {
+    const rig = createLeaseRig();
+    const { promise, reject } = Promise.withResolvers<undefined>();
+    rig.handle.onRenew = () => promise;
+    await rig.get();
+    await rig.clock.advance((lifeMs * 2) / 3);
+    rig.cache.close();
+    reject(fault("closed"));
+    await rig.clock.advance(lifeMs);
+    expect(rig.handle.renewals).toHaveLength(1);
+    expect(rig.eventsOf("fault")).toEqual([]);
   });
 
   it("stores nothing that comes home later", async () => {

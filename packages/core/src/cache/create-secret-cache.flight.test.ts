@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { SecretError } from "@latebound/provider";
 import { describe, expect, it, vi } from "vitest";
-import { canary, createCacheRig, defaultSettings, fault, textOf } from "./cache-rig.ts";
 import type { CacheAnswer } from "./secret-cache.ts";
+import { canary, createCacheRig, defaultSettings, fault, textOf } from "./test-rig/cache-rig.ts";
 
 const { cacheTtlMs } = defaultSettings;
 
@@ -198,6 +198,24 @@ describe("a forced refetch", () => {
     rig.resolve();
     await Promise.all([first, forced]);
     expect(rig.handle.fetches).toHaveLength(1);
+  });
+
+  it("is still to be had after one that only joined", async () => {
+    const rig = createHeldRig();
+    const callers = [rig.cache.lookup(rig.target(), {}), rig.cache.lookup(rig.target(), { refetch: true })];
+    rig.resolve();
+    await Promise.all(callers);
+    await rig.get(undefined, { refetch: true });
+    expect(rig.handle.fetches).toHaveLength(2);
+  });
+
+  it("that a fault ends which forbids stale values gives the fault, also in the entry's life", async () => {
+    const rig = createCacheRig();
+    await rig.get();
+    rig.handle.answer = () => Promise.reject(fault("unavailable", false));
+    await expect(rig.cache.lookup(rig.target(), { refetch: true })).rejects.toMatchObject({
+      allowStale: false,
+    });
   });
 
   it("that fails by I/O leaves the entry to answer", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { canary, createCacheRig, fault, textOf } from "./cache-rig.ts";
-import { createLeaseRig, lifeMs } from "./lease-rig.ts";
+import { canary, createCacheRig, fault, textOf } from "./test-rig/cache-rig.ts";
+import { createLeaseRig, lifeMs } from "./test-rig/lease-rig.ts";
 
 describe("a leased payload", () => {
   it("ignores cache_ttl and is kept for the lease's life", async () => {
@@ -128,6 +128,23 @@ describe("a superseded lease", () => {
     expect(rig.handle.renewals).toEqual(["lease-2"]);
     expect(rig.clock.pendingTimers).toBe(1);
     expect(textOf(await rig.get())).toBe(`${canary}-2`);
+  });
+
+  it("is not renewed again when a renewal was under way", async () => {
+    const rig = createLeaseRig();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    rig.handle.onRenew = async (lease) => {
+      await promise;
+      return { ...lease, expiresAtMs: rig.clock.now() + lifeMs };
+    };
+    await rig.get();
+    await rig.clock.advance((lifeMs * 2) / 3);
+    rig.handle.answer = () => ({ text: canary });
+    await rig.get(undefined, { refetch: true });
+    resolve();
+    await rig.clock.advance(lifeMs);
+    expect(rig.handle.renewals).toEqual(["lease-1"]);
+    expect(rig.clock.pendingTimers).toBe(0);
   });
 
   it.each([

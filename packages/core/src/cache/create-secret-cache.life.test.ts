@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canary, createCacheRig, defaultSettings, fault, textOf } from "./cache-rig.ts";
+import { canary, createCacheRig, defaultSettings, fault, textOf } from "./test-rig/cache-rig.ts";
 
 const { cacheTtlMs } = defaultSettings;
 

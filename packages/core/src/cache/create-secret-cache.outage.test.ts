@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canary, createHandleRig, fault } from "../fetch/handle-rig.ts";
+import { canary, createHandleRig, fault } from "../fetch/test-rig/handle-rig.ts";
 import { createSecretCache } from "./create-secret-cache.ts";
 
 const settings = { cacheTtlMs: 60_000, maxStaleMs: 3_600_000, retries: 0 };

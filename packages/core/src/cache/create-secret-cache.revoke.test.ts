@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createCacheRig, fault } from "./cache-rig.ts";
-import { createLeaseRig, lifeMs } from "./lease-rig.ts";
+import { createCacheRig, fault } from "./test-rig/cache-rig.ts";
+import { createLeaseRig, lifeMs } from "./test-rig/lease-rig.ts";
 
 describe("revocation", () => {
   it("goes over all leases in force, newest first, and forgets them and their entries", async () => {
@@ -22,6 +22,18 @@ describe("revocation", () => {
     await rig.cache.revokeLeases(other.handle, 5_000);
     expect(rig.handle.revocations).toEqual([]);
     expect(rig.cache.peek(rig.target())).toMatchObject({ state: "fresh" });
+  });
+
+  it("is due while a provider has a lease in force, also one whose entry was dropped", async () => {
+    const rig = createLeaseRig();
+    const other = createCacheRig();
+    expect(rig.cache.hasLeases(rig.handle)).toBe(false);
+    await rig.get();
+    rig.cache.drop(rig.handle);
+    expect(rig.cache.hasLeases(rig.handle)).toBe(true);
+    expect(rig.cache.hasLeases(other.handle)).toBe(false);
+    await rig.clock.advance(lifeMs);
+    expect(rig.cache.hasLeases(rig.handle)).toBe(false);
   });
 
   it("skips leases that have run out", async () => {

@@ -36,7 +36,7 @@ export function createSlotFetcher(options: SlotFetcherOptions): SlotFetcher {
       const previous = slot.entry;
       const over = () => {
         flights.delete(flight);
-        if (slot.flight === flight) slot.flight = undefined;
+        slot.flight = undefined;
         options.store.tidy(slot);
       };
       const fetch = async (signal: AbortSignal): Promise<Landing> => {

@@ -29,7 +29,7 @@ interface Checking {
 }
 
 /** The late values of a tree, in document order. */
-export function latesOf(tree: unknown): Late<unknown>[] {
+function latesOf(tree: unknown): Late<unknown>[] {
   return copyTree(tree, isLate).slots.map(({ value }) => value as Late<unknown>);
 }
 

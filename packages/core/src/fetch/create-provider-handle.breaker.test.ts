@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canary, createHandleRig, fault } from "./handle-rig.ts";
+import { canary, createHandleRig, fault } from "./test-rig/handle-rig.ts";
 
 /** A rig whose breaker has just opened, on faults that `failWith` makes; the back-off is half of 1 s. */
 async function createOpenRig(failWith = () => fault("unavailable")) {
@@ -119,6 +119,29 @@ describe("the breaker", () => {
     expect(await told[0]).toMatchObject({ error: { code: "timeout" } });
     expect(rig.provider.calls.slice(before)).toEqual([["p"]]);
     expect(rig.handle.breakerFault).toMatchObject({ code: "timeout" });
+  });
+
+  it("opens once, however many calls were under way", async () => {
+    const rig = createHandleRig({ settings: { retries: 0 } });
+    rig.script.answer = () => Promise.reject(fault("unavailable"));
+    const told = Array.from({ length: 20 }, (_, index) => rig.fetch(`key/${index}`));
+    await rig.clock.advance(0);
+    await Promise.all(told);
+    expect(states(rig)).toEqual(["open"]);
+    expect(rig.handle.breakerFault).toMatchObject({ retryAfterMs: 500 });
+  });
+
+  it("makes calls fail without queueing", async () => {
+    const rig = createHandleRig({ settings: { retries: 0, maxConcurrency: 2 } });
+    const hangs = () => Promise.withResolvers().promise;
+    rig.script.answer = ({ path }) => (path === "slow" ? hangs() : Promise.reject(fault("unavailable")));
+    void rig.fetch("slow");
+    for (const path of ["a", "b", "c"]) await rig.fetchNow(path);
+    await rig.clock.advance(500);
+    rig.script.answer = hangs;
+    void rig.fetch("probe");
+    await rig.clock.advance(0);
+    expect(await rig.fetch("x")).toMatchObject({ error: { code: "unavailable" } });
   });
 
   it("doubles the back-off up to 30 s with each failed probe", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canary, createHandleRig, fault } from "./handle-rig.ts";
+import { canary, createHandleRig, fault } from "./test-rig/handle-rig.ts";
 
 const { signal } = new AbortController();
 const lease = { id: "lease-1", expiresAtMs: 1, renewable: true };
@@ -23,6 +23,14 @@ describe("close", () => {
     await rig.clock.advance(0);
     expect(rig.clock.pendingTimers).toBe(0);
     await expect(rig.handle.instance(signal)).rejects.toMatchObject({ code: "closed" });
+  });
+
+  it("says closed even while the breaker is open", async () => {
+    const rig = createHandleRig({ settings: { retries: 0 } });
+    rig.script.answer = () => Promise.reject(fault("unavailable"));
+    for (const path of ["a", "b", "c"]) await rig.fetchNow(path);
+    await rig.handle.close();
+    expect(await rig.fetch("d")).toMatchObject({ error: { code: "closed" } });
   });
 
   it("opens nothing that was never opened", async () => {
@@ -58,6 +66,22 @@ describe("leases", () => {
     const hanging = rig.handle.revoke(lease, signal).catch((error: unknown) => error);
     await rig.clock.advance(10_000);
     expect(await hanging).toMatchObject({ code: "timeout" });
+  });
+
+  it("take their place among the provider's calls", async () => {
+    const rig = createHandleRig({ settings: { maxConcurrency: 1 } });
+    const { promise, resolve } = Promise.withResolvers();
+    rig.script.answer = () => promise;
+    const revoked: string[] = [];
+    rig.provider.revoke = async ({ id }) => void revoked.push(id);
+    void rig.fetch("a");
+    await rig.clock.advance(0);
+    const revoking = rig.handle.revoke(lease, signal);
+    await rig.clock.advance(0);
+    expect(revoked).toEqual([]);
+    resolve({ text: canary });
+    await revoking;
+    expect(revoked).toEqual(["lease-1"]);
   });
 
   it("are neither renewed nor revoked by a provider that can't", async () => {

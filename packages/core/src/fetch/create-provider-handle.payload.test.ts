@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { SecretError } from "@latebound/provider";
 import { describe, expect, it } from "vitest";
-import { canary, createHandleRig } from "./handle-rig.ts";
+import { canary, createHandleRig } from "./test-rig/handle-rig.ts";
 
 async function told(answer: () => unknown) {
   const rig = createHandleRig({ settings: { retries: 0 } });

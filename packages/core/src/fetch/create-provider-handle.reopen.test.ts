@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canary, createHandleRig, createScriptedProvider, fault } from "./handle-rig.ts";
+import { canary, createHandleRig, createScriptedProvider, fault } from "./test-rig/handle-rig.ts";
 
 /** A rig that is denied access, and a second instance that is not. */
 function createDeniedRig(options = {}) {
@@ -64,6 +64,38 @@ describe("access_denied", () => {
     for (const one of await Promise.all(told)) expect(one).toMatchObject({ payload: { text: canary } });
     expect(rig.reopenings).toHaveLength(1);
     expect(rig.handle.generation).toBe(1);
+  });
+
+  it("that comes after another call had it put right is retried without asking again", async () => {
+    const rig = createDeniedRig();
+    const { promise, reject } = Promise.withResolvers();
+    rig.script.answer = ({ path }) => (path === "slow" ? promise : Promise.reject(fault("access_denied")));
+    const slow = rig.fetch("slow");
+    await rig.fetchNow("a");
+    reject(fault("access_denied"));
+    await rig.clock.advance(0);
+    expect(await slow).toMatchObject({ payload: { text: canary } });
+    expect(rig.reopenings).toHaveLength(1);
+  });
+
+  it("joins a slow reopening, and asks once even if that took more than 5 s", async () => {
+    const asked: number[] = [];
+    const denied = () => Promise.reject(fault("access_denied"));
+    const rig = createHandleRig({
+      reopen: () => {
+        asked.push(rig.clock.monotonicMs());
+        const second = createScriptedProvider(denied, false);
+        return new Promise((resolve) => rig.clock.setTimer(() => resolve(second), 6_000));
+      },
+    });
+    rig.script.answer = denied;
+    const first = rig.fetch("a");
+    await rig.clock.advance(5_500);
+    const late = rig.fetch("b");
+    await rig.clock.advance(500);
+    expect(await first).toMatchObject({ error: { code: "access_denied" } });
+    expect(await late).toMatchObject({ error: { code: "access_denied" } });
+    expect(asked).toEqual([0]);
   });
 
   it("stands when the credentials can't be read again", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canary, createHandleRig, fault } from "./handle-rig.ts";
+import { canary, createHandleRig, fault } from "./test-rig/handle-rig.ts";
 
 describe("retries", () => {
   it("wait for half of 100 ms, then of 200 ms, when the jitter is one half", async () => {

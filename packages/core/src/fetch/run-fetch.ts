@@ -86,6 +86,7 @@ async function askUntilSettled(run: Run, signal: AbortSignal): Promise<void> {
     const waitMs = settleWhatIsFinal(run, { open, outcomes, reopened: fresh !== undefined });
     provider = fresh ?? provider;
     if (waitMs > 0) await pause(run.context.clock, waitMs, signal);
+    signal.throwIfAborted();
   }
 }
 
@@ -130,7 +131,7 @@ function pause(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void>
 }
 
 function boundsOf(run: Run, members: readonly PendingFetch[]) {
-  const { name, clock, settings, holder } = run.context;
+  const { name, clock, settings } = run.context;
   const everyoneLeft = new AbortController();
   let waiting = members.length;
   for (const member of members) {
@@ -139,8 +140,7 @@ function boundsOf(run: Run, members: readonly PendingFetch[]) {
       if (waiting === 0) everyoneLeft.abort();
     };
   }
-  const signals = [holder.lifetime, everyoneLeft.signal];
-  return { provider: name, clock, timeoutMs: settings.timeoutMs, signals };
+  return { provider: name, clock, timeoutMs: settings.timeoutMs, signals: [everyoneLeft.signal] };
 }
 
 /** One key that was answered shows that the backend is alive; what only shows that the caller left shows nothing. */

@@ -3,7 +3,7 @@ import { parseConfig } from "../config/parse-config.ts";
 import type { EventListener, SecretEvent } from "../events/secret-event.ts";
 import { createResolver } from "../resolver/create-resolver.ts";
 import type { Resolver } from "../resolver/resolver.ts";
-import { createManualClock, type ManualClock } from "../time/manual-clock.ts";
+import { createManualClock, type ManualClock } from "../time/test-clock/manual-clock.ts";
 import { createFakeBackend, type FakeBackend } from "./fake-backend.ts";
 
 /** A resolver over a backend in memory, with its clock and everything it told. */

@@ -34,7 +34,7 @@ describe("embedFault", () => {
     "a b\nc://d",
     "://",
   ])("behind %j", (before) => {
-    it.each(["/", "@", "?", "#", ":"])("refuses %s", (mark) => {
+    it.each(["/", "\\", "@", "?", "#", ":"])("refuses %s", (mark) => {
       const message = "the value holds one of / \\ @ ? # : and can't be put into a URL as it is";
       expect(fault(`${canary}${mark}`, before)).toEqual({ message, hint: "add | urlencode" });
     });

@@ -30,8 +30,8 @@ export function createMemoryClient(answer: Answer): AsmClient & { readonly sent:
 }
 
 /** The region and the account of everything here. */
-export const region = "eu-central-1";
-export const account = "123456789012";
+const region = "eu-central-1";
+const account = "123456789012";
 
 /** The complete ARN of a name, with a suffix that is the same each time. */
 export function arnOf(name: string, owner = account): string {

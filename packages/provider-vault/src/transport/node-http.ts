@@ -66,6 +66,7 @@ async function openAgent({ address, proxy }: VaultOptions): Promise<Agent> {
 
 function exchange(connector: Connector, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const module = request.url.startsWith("https:") ? https : http;
+  // Said here again: a tunnel through a proxy is secured by the request's options, not the agent's.
   const settings = { ...connector, method: request.method, signal, rejectUnauthorized: true };
   return new Promise((resolve, reject) => {
     const outgoing = module.request(request.url, settings);

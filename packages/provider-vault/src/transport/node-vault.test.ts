@@ -9,6 +9,7 @@ import { canaryToken, canaryValue, goodAnswer, openLoopback } from "../../test/l
 // One test per row of what is known of node-vault 0.12.0, with the row's number: our transport must undo each.
 
 const run = promisify(execFile);
+const typeScript = ["--conditions=@latebound/source", "--experimental-strip-types"];
 const readOnce = fileURLToPath(new URL("../../test/read-once.ts", import.meta.url));
 const renewLine = "POST auth/token/renew-self";
 
@@ -24,7 +25,7 @@ function visible(thing: unknown): string {
 
 /** Reads one secret in a process of its own and gives all that it printed. */
 async function readInChild(options: object, env: Readonly<Record<string, string>>): Promise<string> {
-  const args = ["--conditions=@latebound/source", readOnce, JSON.stringify(options)];
+  const args = [...typeScript, readOnce, JSON.stringify(options)];
   const { stdout, stderr } = await run(process.execPath, args, { env: { PATH: process.env.PATH, ...env } });
   return stdout + stderr;
 }
@@ -204,6 +205,14 @@ function loginOf(token: string) {
   const { body } = loginAnswer(token);
   return { status: 200, body: body as object };
 }
+
+test("a request in the background doesn't keep the process alive", async () => {
+  const { proxy } = await openLoopback(onTestFinished);
+  proxy.inject({ kind: "hang" });
+  const script = fileURLToPath(new URL("../../test/send-in-background.ts", import.meta.url));
+  const { stdout } = await run(process.execPath, [...typeScript, script, proxy.address]);
+  expect(stdout).toBe("sent\n");
+});
 
 test("a provider shows no credential when it is looked at", async () => {
   const { provider, proxy, get } = await openLoopback(onTestFinished);

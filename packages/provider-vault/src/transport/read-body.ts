@@ -4,7 +4,7 @@ import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { codedError } from "./coded-error.ts";
 
 /** The largest body that is read, in bytes, before and after decompression. */
-export const maxBodyBytes = 4 * 1024 * 1024;
+const maxBodyBytes = 4 * 1024 * 1024;
 
 const decoders = {
   gzip: promisify(gunzip),
@@ -37,7 +37,6 @@ async function readRaw(incoming: IncomingMessage): Promise<Buffer> {
     throw codedError("BODY_CUT_SHORT");
   }
   if (size > maxBodyBytes) throw codedError("BODY_TOO_LARGE");
-  if (!incoming.complete) throw codedError("BODY_CUT_SHORT");
   return Buffer.concat(chunks);
 }
 

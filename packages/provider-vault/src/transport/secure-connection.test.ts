@@ -162,6 +162,12 @@ describe("a proxy", () => {
       proxy: `http://127.0.0.1:${port}`,
     });
     expect(await provider.get(key, call)).toMatchObject({ version: "1" });
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    const trusting = openProvider(onTestFinished, {
+      address: "https://localhost:8200",
+      proxy: `http://127.0.0.1:${port}`,
+    });
+    await expect(trusting.get(key, call)).rejects.toMatchObject(distrusted);
     expect(seen.join()).toContain("localhost:8200");
     expect(seen.join()).not.toContain("canary");
   });

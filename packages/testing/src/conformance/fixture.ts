@@ -65,7 +65,7 @@ export type FaultName =
 
 /** How a child process makes an instance for itself, so that its output can be searched. */
 export interface ChildInstance {
-  /** What to import: a package name or a file URL. */
+  /** What to import: a file URL, or a package that is found from the working directory. */
   readonly module: string;
   /** The name of the export, a function that gives the kind. */
   readonly exportName: string;

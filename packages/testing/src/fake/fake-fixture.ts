@@ -52,7 +52,7 @@ export function createFakeFixture(fake: FakeProvider = fakeProvider()): Conforma
       hang: failing("hang"),
     },
     child: async (path) => {
-      const module = new URL("./fake-provider.ts", import.meta.url).href;
+      const module = "@latebound/testing";
       return { module, exportName: "fakeProvider", arguments: [{ [path]: stored[path] }], options: {} };
     },
   };

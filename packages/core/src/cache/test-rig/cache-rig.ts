@@ -1,10 +1,10 @@
 import { type Key, type Lease, type Payload, SecretError, type SecretErrorCode } from "@latebound/provider";
-import type { ProviderSettings } from "../config/config.ts";
-import type { SecretEvent } from "../events/secret-event.ts";
-import type { ProviderHandle } from "../fetch/provider-handle.ts";
-import { createManualClock } from "../time/manual-clock.ts";
-import { createSecretCache } from "./create-secret-cache.ts";
-import type { CacheAnswer, CacheTarget } from "./secret-cache.ts";
+import type { ProviderSettings } from "../../config/config.ts";
+import type { SecretEvent } from "../../events/secret-event.ts";
+import type { ProviderHandle } from "../../fetch/provider-handle.ts";
+import { createManualClock } from "../../time/test-clock/manual-clock.ts";
+import { createSecretCache } from "../create-secret-cache.ts";
+import type { CacheAnswer, CacheTarget } from "../secret-cache.ts";
 
 /** What is planted in every payload of a test. */
 export const canary = "canary-7f3a91";

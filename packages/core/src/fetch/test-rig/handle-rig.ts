@@ -5,11 +5,11 @@ import {
   SecretError,
   type SecretErrorCode,
 } from "@latebound/provider";
-import type { ProviderSettings } from "../config/config.ts";
-import type { SecretEvent } from "../events/secret-event.ts";
-import { createManualClock } from "../time/manual-clock.ts";
-import { createProviderHandle } from "./create-provider-handle.ts";
-import type { FetchAnswer, ProviderHandle } from "./provider-handle.ts";
+import type { ProviderSettings } from "../../config/config.ts";
+import type { SecretEvent } from "../../events/secret-event.ts";
+import { createManualClock } from "../../time/test-clock/manual-clock.ts";
+import { createProviderHandle } from "../create-provider-handle.ts";
+import type { FetchAnswer, ProviderHandle } from "../provider-handle.ts";
 
 /** What is planted in every payload and every foreign error of a test. */
 export const canary = "canary-91c0de";
@@ -52,7 +52,8 @@ export function createHandleRig(options: HandleRigOptions = {}) {
     provider,
     handle,
     eventsOf: (type: SecretEvent["type"]) => events.filter((event) => event.type === type),
-    fetch: (path: string, signal = new AbortController().signal) => fetchTold(handle, path, signal),
+    fetch: (path: string, signal: AbortSignal = new AbortController().signal) =>
+      fetchTold(handle, path, signal),
     /** Fetches and lets it end, without time passing. */
     async fetchNow(path: string) {
       const told = fetchTold(handle, path, new AbortController().signal);

@@ -1,4 +1,3 @@
-import { generateKeyPairSync, sign } from "node:crypto";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { describeLive } from "../../../../tests/servers/live-servers.ts";
 import { openLiveProvider } from "../../test/live-provider.ts";
@@ -6,7 +5,7 @@ import { createLiveVault, grant, uniqueName } from "../../test/live-vault.ts";
 
 describeLive("openbao", (server) => {
   const root = createLiveVault(server);
-  const [kv, approleMount, jwtMount] = ["kv", "approle", "jwt"].map(uniqueName) as [string, string, string];
+  const [kv, approleMount] = ["kv", "approle"].map(uniqueName) as [string, string];
   const policy = uniqueName("login");
   const open = (options: object) => openLiveProvider({ address: server.address, ...options }, onTestFinished);
 
@@ -106,51 +105,6 @@ describeLive("openbao", (server) => {
       await expect
         .poll(async () => [await read(`${kv}/db`), events.map(({ type }) => type)])
         .toEqual([{ a: 1 }, expected]);
-    });
-  });
-
-  describe("jwt", () => {
-    const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-    const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-    const issue = (claims: object) => {
-      const now = Math.floor(Date.now() / 1000);
-      const body = { iss: "tests", aud: "vault", sub: "app", iat: now, exp: now + 300, ...claims };
-      const text = `${encode({ alg: "ES256", typ: "JWT" })}.${encode(body)}`;
-      const signature = sign("sha256", Buffer.from(text), { key: privateKey, dsaEncoding: "ieee-p1363" });
-      return `${text}.${signature.toString("base64url")}`;
-    };
-
-    beforeAll(async () => {
-      await root.must("POST", `sys/auth/${jwtMount}`, { type: "jwt" });
-      const pem = publicKey.export({ type: "spki", format: "pem" });
-      await root.must("POST", `auth/${jwtMount}/config`, {
-        jwt_validation_pubkeys: [pem],
-        bound_issuer: "tests",
-      });
-      const role = {
-        role_type: "jwt",
-        user_claim: "sub",
-        bound_audiences: ["vault"],
-        token_policies: [policy],
-      };
-      await root.must("POST", `auth/${jwtMount}/role/app`, role);
-    });
-
-    test("logs in with a signed token", async () => {
-      const jwt = { role: "app", mount: jwtMount, token: issue({}) };
-      expect(await open({ jwt }).read(`${kv}/db`)).toEqual({ a: 1 });
-    });
-
-    test.each([
-      ["of another audience", { aud: "other" }],
-      ["that has expired", { exp: 1, iat: 0 }],
-    ])("a token %s is access_denied", async (_, claims) => {
-      const token = issue(claims);
-      const error = await open({ jwt: { role: "app", mount: jwtMount, token } })
-        .get(`${kv}/db`)
-        .catch((fault: unknown) => fault);
-      expect(error).toMatchObject({ code: "access_denied" });
-      expect(JSON.stringify(error)).not.toContain(token);
     });
   });
 
