@@ -1,0 +1,78 @@
+import { linkSync, readlinkSync, renameSync, rmdirSync, unlinkSync } from "node:fs";
+import { basename, join } from "node:path";
+import { systemCode, unlessAbsent } from "../file-error.ts";
+import { isOneOf, stateOf } from "../place/file-identity.ts";
+import { openParent, type ParentDirectory } from "../place/parent-directory.ts";
+import type { DirectoryEntry, FileEntry, LedgerRecord } from "./ledger-entry.ts";
+
+/** Removes everything that a record lists and that is still as it was left; puts back what was replaced. */
+export function removeRecorded({ entries, made }: LedgerRecord): void {
+  for (const entry of entries) {
+    if (entry.type === "file") within(entry.path, (parent) => removeFile(entry, parent));
+    else within(join(entry.path, "..data"), (directory) => removeDirectory(entry, directory));
+  }
+  for (const path of made.toReversed()) within(path, (parent) => removeEmpty(parent.at(basename(path))));
+}
+
+function within(path: string, run: (parent: ParentDirectory) => void): void {
+  const parent = unlessAbsent(() => openParent(path));
+  try {
+    if (parent) run(parent);
+  } finally {
+    parent?.close();
+  }
+}
+
+function removeFile({ path, identities, strays, kept }: FileEntry, parent: ParentDirectory): void {
+  const target = parent.at(basename(path));
+  const found = stateOf(target);
+  const isOurs = found?.isFile() === true && isOneOf(found, identities);
+  for (const stray of strays) remove(parent.at(stray));
+  const previous = kept === undefined ? undefined : parent.at(kept);
+  const other = previous === undefined ? undefined : stateOf(previous);
+  if (previous === undefined || !other) {
+    if (isOurs) unlinkSync(target);
+  } else if (!found) linkBack(previous, target);
+  else if (found.ino === other.ino && found.dev === other.dev) unlinkSync(previous);
+  else if (isOurs) renameSync(previous, target);
+}
+
+/** Puts a file back without replacing what came there meanwhile. */
+function linkBack(previous: string, path: string): void {
+  linkSync(previous, path);
+  unlinkSync(previous);
+}
+
+function removeDirectory(entry: DirectoryEntry, directory: ParentDirectory): void {
+  const data = directory.at("..data");
+  const current = linkTarget(data);
+  if (current === undefined || entry.moments.includes(current)) {
+    if (current !== undefined) unlinkSync(data);
+    for (const name of entry.names) {
+      if (linkTarget(directory.at(name)) === `..data/${name}`) unlinkSync(directory.at(name));
+    }
+  }
+  for (const moment of entry.moments) {
+    remove(directory.at(`${moment}.link`));
+    within(join(entry.path, moment, "x"), (inner) => {
+      for (const name of entry.names) remove(inner.at(name));
+    });
+    removeEmpty(directory.at(moment));
+  }
+}
+
+function linkTarget(path: string): string | undefined {
+  return stateOf(path)?.isSymbolicLink() ? readlinkSync(path) : undefined;
+}
+
+function remove(path: string): void {
+  unlessAbsent(() => unlinkSync(path));
+}
+
+function removeEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    if (!["ENOENT", "ENOTDIR", "ENOTEMPTY", "EEXIST"].includes(systemCode(error))) throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { type Consumer, SecretError } from "@latebound/core";
+import type { PlannedFile } from "./content/plan-files.ts";
+import { resolveContents } from "./content/resolve-contents.ts";
+import { fileError, refusal } from "./file-error.ts";
+import type { WriteFilesOptions, WrittenFiles } from "./file-spec.ts";
+import { type Ledger, openLedger } from "./ledger/open-ledger.ts";
+import { removeRecorded } from "./ledger/remove-entry.ts";
+import type { Placement } from "./place/placement.ts";
+import { removeOnExit } from "./place/remove-on-exit.ts";
+
+/** What is written, and where to. */
+export interface Delivery {
+  readonly consumer: Consumer;
+  readonly files: readonly PlannedFile[];
+  readonly placement: Placement;
+  readonly options: WriteFilesOptions;
+}
+
+/** Files after their first delivery. @throws {SecretError} when nothing was delivered */
+export async function openWritten(delivery: Delivery): Promise<WrittenFiles> {
+  const { options } = delivery;
+  const ledger = openLedger(options.ledger ?? defaultLedger());
+  const written = new Written(delivery, ledger);
+  try {
+    await written.rewrite();
+  } catch (error) {
+    written.closeNow();
+    throw error;
+  }
+  return written;
+}
+
+class Written implements WrittenFiles {
+  readonly paths: readonly string[];
+  readonly #delivery: Delivery;
+  readonly #ledger: Ledger;
+  /** Of what was delivered, with a key that nobody has, to tell whether it changed. */
+  readonly #hashKey = randomBytes(32);
+  #hashes: readonly string[] = [];
+  #running: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+  readonly #stopListening: () => void;
+
+  constructor(delivery: Delivery, ledger: Ledger) {
+    this.#delivery = delivery;
+    this.#ledger = ledger;
+    this.paths = delivery.files.map(({ target }) => target.path);
+    const { removeOnExit: listens = true } = delivery.options;
+    this.#stopListening = listens ? removeOnExit(() => this.closeNow()) : () => {};
+  }
+
+  /** One after the other. */
+  rewrite(): Promise<readonly string[]> {
+    const next = this.#running.then(() => this.#rewrite());
+    this.#running = next.catch(() => {});
+    return next;
+  }
+
+  async close(): Promise<void> {
+    this.closeNow();
+    await this.#running;
+  }
+
+  closeNow(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stopListening();
+    const { placement, files } = this.#delivery;
+    try {
+      removeRecorded(placement.record());
+      this.#ledger.close();
+    } catch (error) {
+      throw fileError(files.map(({ target }) => target.written).join(", "), error);
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #rewrite(): Promise<readonly string[]> {
+    const { consumer, files, placement, options } = this.#delivery;
+    this.#checkOpen();
+    const { signal, maxStaleMs } = options;
+    const contents = await resolveContents(consumer, files, { signal, maxStaleMs });
+    this.#checkOpen();
+    const hashes = contents.map((content) =>
+      createHmac("sha256", this.#hashKey).update(content).digest("hex"),
+    );
+    const changed = contents.map((content, index) =>
+      hashes[index] === this.#hashes[index] ? undefined : content,
+    );
+    if (changed.every((content) => content === undefined)) return [];
+    const save = (record: Parameters<Ledger["save"]>[0]) => this.#save(record);
+    const checkOpen = () => this.#checkOpen();
+    await placement.write(changed, { save, held: this.#ledger.held, checkOpen, contents });
+    this.#hashes = hashes;
+    return this.paths.filter((_, index) => changed[index] !== undefined);
+  }
+
+  async #save(record: Parameters<Ledger["save"]>[0]): Promise<void> {
+    this.#checkOpen();
+    await this.#ledger.save(record);
+  }
+
+  #checkOpen(): void {
+    if (this.#isClosed) throw new SecretError("closed", { message: "the files were closed" });
+    if (this.#delivery.options.signal?.aborted) {
+      throw new SecretError("aborted", { message: "writing the files was aborted" });
+    }
+  }
+}
+
+function defaultLedger(): string {
+  try {
+    return join(userInfo().homedir, ".local/state/latebound/files");
+  } catch {
+    throw refusal("the ledger", "has no place: this user has no home", "set ledger to a private directory");
+  }
+}
