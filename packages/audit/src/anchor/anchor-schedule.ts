@@ -1,0 +1,71 @@
+import type { ChainPosition } from "../chain/sealed-line.ts";
+import type { Clock } from "../clock.ts";
+import type { AnchorPlace, AuditAnchor } from "./anchor.ts";
+
+/** Exports an anchor of the newest durable record, if there is a new one. */
+export interface AnchorSchedule {
+  /** Where the durable log ends. */
+  moveTo(position: ChainPosition): void;
+  /** Exports now. Never rejects. */
+  exportNow(): Promise<void>;
+  /** The last export, and no more. */
+  close(): Promise<void>;
+}
+
+/** What a schedule works with. */
+export interface AnchorScheduleParts {
+  readonly places: readonly AnchorPlace[];
+  readonly everyMs: number;
+  readonly clock: Clock;
+  /** Told when a place failed; it gets a newer anchor at the next turn. */
+  readonly onFault: (place: string) => void;
+}
+
+/** A schedule whose timer runs only while there is something to export; it doesn't keep the process alive. */
+export function createAnchorSchedule({
+  places,
+  everyMs,
+  clock,
+  onFault,
+}: AnchorScheduleParts): AnchorSchedule {
+  let newest: ChainPosition | undefined;
+  let cancelTimer: (() => void) | undefined;
+  let running = Promise.resolve();
+  let isClosed = false;
+  const exportOnce = async () => {
+    if (!newest) return;
+    const anchor = { seq: newest.seq - 1, hash: newest.prev, time: new Date(clock.now()).toISOString() };
+    newest = undefined;
+    await Promise.all(places.map((place) => putInto(place, anchor, onFault)));
+  };
+  const exportNow = () => {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    running = running.then(exportOnce);
+    return running;
+  };
+  return {
+    exportNow,
+    moveTo(position) {
+      if (isClosed || places.length === 0) return;
+      newest = position;
+      cancelTimer ??= clock.setTimer(() => void exportNow(), everyMs);
+    },
+    async close() {
+      await exportNow();
+      isClosed = true;
+    },
+  };
+}
+
+async function putInto(
+  place: AnchorPlace,
+  anchor: AuditAnchor,
+  onFault: (place: string) => void,
+): Promise<void> {
+  try {
+    await place.put(anchor);
+  } catch {
+    onFault(place.name);
+  }
+}

@@ -1,0 +1,55 @@
+import { hash } from "node:crypto";
+import { createHmacSha256, type HmacSha256 } from "./hmac-sha256.ts";
+
+/** The evolving key of a session: record `index` is authenticated with key `index`, and earlier keys are gone. */
+export interface KeyChain {
+  readonly session: string;
+  /** Which record of the session the current key is for. */
+  readonly index: number;
+  /** The code of a record's canonical form under the current key, in hex. */
+  mac(body: string | Uint8Array): string;
+  /** Replaces the key by HMAC-SHA256(key, "next"); the old one is overwritten. */
+  advance(steps?: number): void;
+  /** A chain that stands where this one stands. */
+  copy(): KeyChain;
+  erase(): void;
+}
+
+/** The fewest bytes a key of an audit log may have. */
+export const minKeyBytes = 32;
+
+/** The chain of a session, at its first key: HMAC-SHA256(root key, "session ID"). */
+export function createKeyChain(rootKey: Uint8Array, session: string): KeyChain {
+  const hmac = createHmacSha256();
+  const root = rootKey.length > 64 ? hash("sha256", rootKey, "buffer") : Buffer.from(rootKey);
+  const first = hmac.digest(root, `session ${session}`);
+  root.fill(0);
+  hmac.erase();
+  return chainFrom(first, session, 0, hmac);
+}
+
+function chainFrom(firstKey: Buffer, session: string, firstIndex: number, hmac: HmacSha256): KeyChain {
+  const key = firstKey;
+  let index = firstIndex;
+  return {
+    session,
+    get index() {
+      return index;
+    },
+    mac: (body) => hmac.digest(key, body).toString("hex"),
+    advance(steps = 1) {
+      for (let step = 0; step < steps; step += 1) {
+        const next = hmac.digest(key, "next");
+        key.set(next);
+        next.fill(0);
+      }
+      hmac.erase();
+      index += steps;
+    },
+    copy: () => chainFrom(Buffer.from(key), session, index, hmac),
+    erase() {
+      key.fill(0);
+      hmac.erase();
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { SecretError } from "@latebound/core";
+import type { KeyChain } from "../chain/key-chain.ts";
+import type { ChainPosition } from "../chain/sealed-line.ts";
+import type { LogFile } from "../files/log-file.ts";
+import { type Batch, createBatch } from "./batch.ts";
+import type { LostCount } from "./lost-count.ts";
+import { mayUseReserve, type PendingRecord, refuseRecords } from "./pending-record.ts";
+
+/** Seals records in their order and makes groups of them durable. */
+export interface CommitQueue {
+  add(records: readonly PendingRecord[]): void;
+  /** Resolves when all that was added is durable, rejected or counted as lost. */
+  drain(): Promise<void>;
+}
+
+/** What a queue writes to and counts with; sizes in bytes, times in milliseconds. */
+export interface CommitQueueParts {
+  readonly commitEveryMs: number;
+  readonly maxFileBytes: number;
+  readonly maxTotalBytes: number;
+  readonly reserveBytes: number;
+  readonly file: LogFile;
+  readonly chain: KeyChain;
+  readonly lost: LostCount;
+  readonly now: () => number;
+  /** Told where the chain stands, each time that records became durable, and whether they began a new file. */
+  readonly onDurable: (position: ChainPosition, rotated: boolean) => void;
+  readonly onFault: (error: SecretError) => void;
+}
+
+/** A queue that syncs at most every `commitEveryMs`; an idle one writes at once. */
+export function createCommitQueue(parts: CommitQueueParts): CommitQueue {
+  return new GroupCommitQueue(parts);
+}
+
+const measureEveryMs = 1_000;
+
+class GroupCommitQueue implements CommitQueue {
+  readonly #parts: CommitQueueParts;
+  #position: ChainPosition;
+  /** Told, and not sealed: records are sealed only while none is being written, whose failure would undo them. */
+  #pending: PendingRecord[] = [];
+  #batch: Batch | undefined;
+  #writing: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isPumpDue = false;
+  #mustRestate = true;
+  #syncedAtMs = Number.NEGATIVE_INFINITY;
+  #measuredAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: CommitQueueParts) {
+    this.#parts = parts;
+    this.#position = parts.file.tail.position;
+  }
+
+  add(records: readonly PendingRecord[]): void {
+    for (const record of records) this.#pending.push(record);
+    if (this.#isPumpDue || this.#writing !== undefined) return;
+    this.#isPumpDue = true;
+    setImmediate(() => this.#pump());
+  }
+
+  async drain(): Promise<void> {
+    while (this.#writing !== undefined || this.#pending.length > 0 || this.#batch) {
+      if (this.#writing === undefined) {
+        this.#seal();
+        this.#write();
+      }
+      await this.#writing;
+    }
+  }
+
+  #pump(): void {
+    this.#isPumpDue = false;
+    if (this.#writing !== undefined) return;
+    this.#seal();
+    if (!this.#batch || this.#timer) return;
+    const waitMs = this.#syncedAtMs + this.#parts.commitEveryMs - performance.now();
+    if (waitMs <= 0) this.#write();
+    else this.#timer = setTimeout(() => this.#write(), waitMs);
+  }
+
+  #seal(): void {
+    const { maxTotalBytes, lost } = this.#parts;
+    const records = this.#pending;
+    this.#pending = [];
+    for (const record of records) {
+      if (this.#hasRoomFor(record)) {
+        this.#batch ??= this.#beginBatch();
+        this.#batch.add(record.fields, record);
+      } else refuseRecords([record], fullFault(maxTotalBytes), lost);
+    }
+  }
+
+  #hasRoomFor({ fields }: PendingRecord): boolean {
+    const { file, maxTotalBytes, reserveBytes } = this.#parts;
+    const limit = maxTotalBytes - (mayUseReserve(fields) ? 0 : reserveBytes);
+    if (file.totalBytes + (this.#batch?.bytes ?? 0) < limit) return true;
+    this.#measureAgain();
+    return false;
+  }
+
+  /** Someone may have removed old files. */
+  #measureAgain(): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#measuredAtMs < measureEveryMs) return;
+    this.#measuredAtMs = nowMs;
+    this.#parts.file.measure().catch(() => undefined);
+  }
+
+  #beginBatch(): Batch {
+    const { file, chain, lost, now, maxFileBytes } = this.#parts;
+    const rotates = file.size >= maxFileBytes;
+    const batch = createBatch(this.#position, chain, { restate: this.#mustRestate || rotates, rotates });
+    const lostFields = lost.take(now());
+    if (lostFields) batch.add(lostFields);
+    return batch;
+  }
+
+  #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const batch = this.#batch;
+    this.#batch = undefined;
+    if (!batch) return;
+    this.#syncedAtMs = performance.now();
+    this.#writing = this.#commit(batch).finally(() => {
+      this.#writing = undefined;
+      this.#pump();
+    });
+  }
+
+  async #commit(batch: Batch): Promise<void> {
+    const { file, lost, onDurable, onFault } = this.#parts;
+    try {
+      if (batch.rotates) await file.rotate(batch.firstSeq);
+      await file.append(batch.text());
+    } catch (error) {
+      this.#mustRestate = true;
+      lost.putBack();
+      refuseRecords(batch.records, error as SecretError, lost);
+      return onFault(error as SecretError);
+    }
+    this.#position = batch.position;
+    this.#mustRestate = false;
+    lost.settle();
+    onDurable(batch.position, batch.rotates);
+    for (const { waiter } of batch.records) waiter?.resolve();
+  }
+}
+
+function fullFault(maxTotalBytes: number): SecretError {
+  return new SecretError("unavailable", {
+    message: `the audit log has reached its ${maxTotalBytes} bytes (maxTotalBytes)`,
+    hint: "archive its oldest rotated files and remove them, or raise maxTotalBytes",
+  });
+}

@@ -1,0 +1,85 @@
+import { createKeyChain, type KeyChain } from "../chain/key-chain.ts";
+import { hashLine, noHash, splitLine } from "../chain/sealed-line.ts";
+import { type AuditRecord, parseRecord } from "../record/audit-record.ts";
+
+/** What is wrong with a line, in words, and the record's number. */
+export interface LineFault {
+  readonly seq: number;
+  readonly reason: string;
+}
+
+/** Follows the chain of a log, line by line. */
+export interface ChainCheck {
+  /** What is wrong with the next line; empty when it is what the log's writer wrote there. */
+  take(line: Buffer): readonly LineFault[];
+  /** The number and the hash of the last line that was in order. */
+  readonly last: { readonly seq: number; readonly hash: string };
+}
+
+/** A key's index further ahead than this is a forgery, not a gap that lost records left. */
+const maxIndexJump = 10_000_000;
+
+/** A check that begins after `start`, or at record 0. */
+export function createChainCheck(
+  key: Uint8Array,
+  start: { readonly seq: number; readonly hash: string } = { seq: -1, hash: noHash },
+): ChainCheck {
+  let last = start;
+  let hashBefore = start.hash;
+  let chain: KeyChain | undefined;
+  const verifiedChain = (record: AuditRecord, body: Buffer): KeyChain | undefined => {
+    const atRecord = chainAt(record, key, chain, last.seq);
+    return atRecord?.mac(body) === record.mac ? atRecord : undefined;
+  };
+  return {
+    get last() {
+      return last;
+    },
+    take(line) {
+      const expectedSeq = last.seq + 1;
+      const before = hashBefore;
+      hashBefore = hashLine(line);
+      const body = splitLine(line)?.body;
+      const record = body && parseRecord(line.toString("utf8"));
+      const verified = record && body ? verifiedChain(record, body) : undefined;
+      if (!record || !verified) {
+        return [{ seq: expectedSeq, reason: "this line was changed, inserted or not written by this log" }];
+      }
+      const faults = placeFaults(record, expectedSeq, before);
+      if (record.seq < expectedSeq) return faults;
+      verified.advance();
+      chain = verified;
+      last = { seq: record.seq, hash: hashBefore };
+      return faults;
+    },
+  };
+}
+
+/** A line that the writer wrote may stand in the wrong place. */
+function placeFaults(record: AuditRecord, expectedSeq: number, hashBefore: string): LineFault[] {
+  const { seq, prev } = record;
+  if (seq > expectedSeq)
+    return [{ seq: expectedSeq, reason: `records ${expectedSeq} to ${seq - 1} are missing` }];
+  if (seq < expectedSeq) return [{ seq: expectedSeq, reason: `record ${seq} stands here` }];
+  if (prev !== hashBefore) return [{ seq, reason: "the line before this record was changed or inserted" }];
+  return [];
+}
+
+/**
+ * The chain with the key of a record: of a new session from the root key, else as many steps on as the record's
+ * number is, or as it says itself where records were lost. The chain that is handed in stays where it is.
+ */
+function chainAt(
+  { seq, session }: AuditRecord,
+  key: Uint8Array,
+  current: KeyChain | undefined,
+  lastSeq: number,
+): KeyChain | undefined {
+  const isSame = current !== undefined && (session === undefined || session.id === current.session);
+  if (!isSame && !session) return undefined;
+  const chain = isSame ? current.copy() : createKeyChain(key, session?.id ?? "");
+  const steps = session ? session.index - chain.index : seq - lastSeq - 1;
+  if (steps < 0 || steps > maxIndexJump) return undefined;
+  chain.advance(steps);
+  return chain;
+}
