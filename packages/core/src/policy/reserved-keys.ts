@@ -37,7 +37,7 @@ export function createReservedKeys(scopeOf: (provider: string) => string): Reser
 }
 
 /** A field as pointer tokens; none is the whole payload, and `#a` and `#/a` are the same. */
-function fieldTokens(field: Field | undefined): readonly string[] {
+export function fieldTokens(field: Field | undefined): readonly string[] {
   if (!field) return [];
   return "name" in field ? [field.name] : field.pointer;
 }
