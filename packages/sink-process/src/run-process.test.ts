@@ -26,7 +26,12 @@ describe("runProcess", () => {
       fifos: { FIFO: late },
       stdin: late,
     });
-    const child = await runProcess(consumer, { command: node, args: ["-e", script, turned], ...spec, ...output });
+    const child = await runProcess(consumer, {
+      command: node,
+      args: ["-e", script, turned],
+      ...spec,
+      ...output,
+    });
     expect(await child.exit).toEqual({ exitCode: 7, signal: undefined, restarts: 0 });
     const { out, err } = await output.end();
     expect([out, err]).toEqual([`["a$b","/dev/fd/3",[true,true,true,true]]\n`, ""]);

@@ -6,7 +6,13 @@ import { openHost } from "./open-host.ts";
  * A host process of its own: `host.ts '{"command":…,"args":…,"secrets":…,"env":…,"reraise":true}'` runs the child and
  * ends as it did. What it is given stands in HOST_SPEC, as values must not stand in argv.
  */
-const { secrets = {}, env = {}, files = {}, reraise = false, ...spec } = JSON.parse(process.env.HOST_SPEC ?? "{}");
+const {
+  secrets = {},
+  env = {},
+  files = {},
+  reraise = false,
+  ...spec
+} = JSON.parse(process.env.HOST_SPEC ?? "{}");
 delete process.env.HOST_SPEC;
 const { resolver, consumer } = await openHost(secrets);
 const bound = resolver.bind({ env, files });
