@@ -11,8 +11,9 @@ export interface SecretPart {
   readonly coverage: "full" | "whole" | "basic";
 }
 
-/** Values from this length on get only the basic forms: patterns take several times their length in memory. */
-const longBytes = 16 * 1024;
+/** Longer values are looked for in fewer forms: patterns take many times their length in memory. */
+const maxFullBytes = 1024;
+const maxWholeBytes = 16 * 1024;
 const maxNesting = 4;
 
 /** Of ASCII only: the text is UTF-8 read as Latin-1, so that any byte stays what it is. */
@@ -23,8 +24,7 @@ const whiteSpaceAround = /^[\t-\r ]+|[\t-\r ]+$/g;
  * numbers in it where it is JSON, else its lines. Bytes that are not UTF-8 are one part.
  */
 export function secretParts(value: Uint8Array): SecretPart[] {
-  const isLong = value.length > longBytes;
-  if (!isUtf8(value)) return [{ bytes: value, kind: "value", coverage: isLong ? "basic" : "full" }];
+  if (!isUtf8(value)) return [{ bytes: value, kind: "value", coverage: coverageOf(value.length) }];
   const parts: SecretPart[] = [];
   const waiting: { bytes: Uint8Array; kind: SecretPart["kind"]; nesting: number }[] = [
     { bytes: value, kind: "value", nesting: 0 },
@@ -33,13 +33,18 @@ export function secretParts(value: Uint8Array): SecretPart[] {
     const text = Buffer.from(next.bytes).toString("latin1").replace(whiteSpaceAround, "");
     const inner = next.nesting < maxNesting ? innerParts(text) : [];
     const whole = { bytes: Buffer.from(text, "latin1"), kind: next.kind };
-    const coverage = inner.length > 0 ? "whole" : "full";
-    parts.push({ ...whole, coverage: isLong ? "basic" : coverage });
+    const coverage = coverageOf(value.length > maxWholeBytes ? value.length : text.length);
+    parts.push({ ...whole, coverage: coverage === "full" && inner.length > 0 ? "whole" : coverage });
     parts.push(...lineEndVariants(text, whole));
     const nesting = next.nesting + 1;
     waiting.push(...inner.map((part) => ({ ...part, nesting })));
   }
   return parts;
+}
+
+function coverageOf(length: number): SecretPart["coverage"] {
+  if (length > maxWholeBytes) return "basic";
+  return length > maxFullBytes ? "whole" : "full";
 }
 
 type Whole = Pick<SecretPart, "bytes" | "kind">;

@@ -4,7 +4,7 @@ import { type Encoding, formsOf } from "./forms/forms-of.ts";
 import { type Refusal, type RefusalRules, refusalOf } from "./refusal.ts";
 import { type SecretPart, secretParts } from "./secret-parts.ts";
 
-/** A part of a secret that is not masked. */
+/** Parts of a secret that are not masked: its whole value, or some of its lines or leaves. */
 export interface Skipped {
   /** The name given with the secret. */
   readonly name?: string;
@@ -57,14 +57,7 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
       return built;
     },
     secretCount: () => entries.live().length,
-    skipped: () =>
-      entries.live().flatMap(({ name, skipped }) =>
-        skipped.map(({ part, reason }) => ({
-          ...(name !== undefined && { name }),
-          part: part.kind,
-          reason,
-        })),
-      ),
+    skipped: () => entries.live().flatMap(describeSkipped),
     hasUnmasked: () => unmaskedParts(entries.live()).some(({ kind }) => kind === "value"),
     mentionsUnmasked: (text) =>
       unmaskedParts(entries.live()).some(({ bytes }) => text.includes(Buffer.from(bytes).toString())),
@@ -110,6 +103,14 @@ function createEntries(now: () => number, onChange: () => void): Entries {
       return [...entries.values()];
     },
   };
+}
+
+/** Parts of one kind that are refused for one reason are one line. */
+function describeSkipped({ name, skipped }: Entry): Skipped[] {
+  const lines = new Map<string, Skipped>();
+  for (const { part, reason } of skipped)
+    lines.set(`${part.kind} ${reason}`, { ...(name !== undefined && { name }), part: part.kind, reason });
+  return [...lines.values()];
 }
 
 function unmaskedParts(entries: readonly Entry[]): SecretPart[] {

@@ -16,7 +16,7 @@ export function* base64({ bytes, inPieces }: Spelled): Generator<string> {
   for (const alone of [bytes, Buffer.concat([bytes, Buffer.from("\n")])]) {
     const whole = Buffer.from(alone).toString("base64");
     yield* bothAlphabets([whole, whole.replace(/=+$/, "")]);
-    for (const columns of wrapColumns) yield* wrapped(whole, columns);
+    for (const columns of wrapColumns) yield* bothAlphabets(wrapped(whole, columns, inPieces));
   }
 }
 
@@ -33,12 +33,12 @@ function* piecesOf(text: string): Generator<string> {
   else for (let at = 0; at + pieceLength <= text.length; at += 1) yield text.slice(at, at + pieceLength);
 }
 
-function* wrapped(whole: string, columns: number): Generator<string> {
+/** The lines; the last one, which may be short, with the one before. Pieces cover all others. */
+function* wrapped(whole: string, columns: number, inPieces: boolean): Generator<string> {
   if (whole.length <= columns) return;
   const lines = whole.match(new RegExp(`.{1,${columns}}`, "g")) ?? [];
-  yield lines.join("\n");
-  yield lines.join("\r\n");
-  yield* lines.filter((line) => line.length >= pieceLength);
+  if (!inPieces) yield* lines.slice(0, -1);
+  for (const lineEnd of ["\n", "\r\n"]) yield lines.slice(-2).join(lineEnd);
 }
 
 function* bothAlphabets(texts: Iterable<string>): Generator<string> {

@@ -1,0 +1,241 @@
+import { inspect } from "node:util";
+import { createCanary, findCanary } from "@latebound/testing";
+import { describe, expect, test } from "vitest";
+import { createRedactor } from "./redactor.ts";
+
+describe("streams", () => {
+  test("of the web and of Node give the same", async () => {
+    const canary = createCanary();
+    const redactor = createRedactor();
+    redactor.add(canary);
+    const chunks = [`a ${canary.slice(0, 9)}`, `${canary.slice(9)} b ${canary.slice(0, 5)}`].map((text) =>
+      Buffer.from(text),
+    );
+    const web = redactor.transform();
+    const writing = (async () => {
+      const writer = web.writable.getWriter();
+      for (const chunk of chunks) await writer.write(chunk);
+      await writer.close();
+    })();
+    const fromWeb: Uint8Array[] = [];
+    for await (const chunk of web.readable) fromWeb.push(chunk);
+    await writing;
+    const node = redactor.nodeTransform();
+    for (const chunk of chunks) node.write(chunk);
+    node.end();
+    const fromNode: Uint8Array[] = [];
+    for await (const chunk of node) fromNode.push(chunk);
+    expect(Buffer.concat(fromWeb).toString()).toBe(`a ***** b ${canary.slice(0, 5)}`);
+    expect(Buffer.concat(fromNode)).toEqual(Buffer.concat(fromWeb));
+  });
+
+  test("a value that is added while a stream is open is masked in it, one that is removed isn't", async () => {
+    const [first, second] = [createCanary(), createCanary()];
+    const redactor = createRedactor();
+    const stream = redactor.nodeTransform();
+    const chunks: Uint8Array[] = [];
+    stream.on("data", (chunk) => chunks.push(chunk));
+    stream.write(`${first} `);
+    redactor.add(first);
+    redactor.add(second);
+    stream.write(`${first} ${second.slice(0, 8)}`);
+    redactor.remove(first);
+    stream.write(`${second.slice(8)} ${first}`);
+    await new Promise((resolve) => stream.end(resolve));
+    expect(Buffer.concat(chunks).toString()).toBe(`${first} ***** ***** ${first}`);
+  });
+
+  test("a value that expires while a stream is open is masked until then", async () => {
+    let nowMs = 1_000;
+    const canary = createCanary();
+    const redactor = createRedactor({ now: () => nowMs });
+    redactor.add(canary, { expiresAtMs: 2_000 });
+    const stream = redactor.nodeTransform();
+    const chunks: Uint8Array[] = [];
+    stream.on("data", (chunk) => chunks.push(chunk));
+    for (nowMs of [1_999, 2_000]) stream.write(`${nowMs} ${canary} `);
+    await new Promise((resolve) => stream.end(resolve));
+    expect(Buffer.concat(chunks).toString()).toBe(`1999 ***** 2000 ${canary} `);
+    expect(redactor.stats().secretCount).toBe(0);
+  });
+
+  test("added twice, a value stays until the later expiry", () => {
+    let nowMs = 0;
+    const canary = createCanary();
+    const redactor = createRedactor({ now: () => nowMs });
+    redactor.add(canary, { expiresAtMs: 20 });
+    redactor.add(Buffer.from(canary), { expiresAtMs: 10 });
+    nowMs = 19;
+    expect(redactor.redactText(canary)).toBe("*****");
+    redactor.add(canary);
+    nowMs = 1_000_000;
+    expect(redactor.redactText(canary)).toBe("*****");
+    redactor.remove(Buffer.from(canary));
+    expect(redactor.redactText(canary)).toBe(canary);
+  });
+});
+
+describe("text", () => {
+  test("without a secret it stays the very same", () => {
+    const redactor = createRedactor();
+    redactor.add(createCanary());
+    expect(redactor.redactText("\ud800 lone, \ufeff mark")).toBe("\ud800 lone, \ufeff mark");
+  });
+
+  test("invalid UTF-8 passes a stream, and a secret of any bytes is found in it", async () => {
+    const secret = Uint8Array.from([0xff, 0xfe, 0x00, 0xc3, 0x28, 0x0a, 0x20]);
+    const redactor = createRedactor({ mask: "*" });
+    redactor.add(secret);
+    const stream = redactor.nodeTransform();
+    stream.end(Buffer.concat([Buffer.from([0xc3, 0xff]), secret, Buffer.from([0xfe])]));
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    expect(Buffer.concat(chunks)).toEqual(Buffer.from([0xc3, 0xff, 0x2a, 0xfe]));
+    expect(redactor.redactText(inspect(Buffer.from(secret)))).toBe("<Buffer *>");
+  });
+
+  test("what the caller does with its bytes later doesn't matter", () => {
+    const bytes = Buffer.from("hunter2hunter3");
+    const redactor = createRedactor();
+    redactor.add(bytes);
+    bytes.fill(0);
+    expect(redactor.redactText("hunter2hunter3")).toBe("*****");
+  });
+});
+
+describe("values of several lines, and JSON", () => {
+  const key =
+    "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0\nAQEFAASCBKcwggSjAgEAAo\n-----END PRIVATE KEY-----\n";
+
+  test.each<[what: string, text: string, expected: string]>([
+    ["the whole", `<${key}>`, "<*\n>"],
+    ["the whole with CRLF", `<${key.replaceAll("\n", "\r\n")}>`, "<*\r\n>"],
+    ["in JSON", JSON.stringify({ key }), '{"key":"*\\n"}'],
+    ["in JSON with CRLF", JSON.stringify(key.replaceAll("\n", "\r\n")), '"*\\r\\n"'],
+    ["a line", "log: MIIEvQIBADANBgkqhkiG9w0", "log: *"],
+    ["a line, indented", "    AQEFAASCBKcwggSjAgEAAo", "    *"],
+    [
+      "another's first and last line",
+      "-----BEGIN PRIVATE KEY-----\nother",
+      "-----BEGIN PRIVATE KEY-----\nother",
+    ],
+  ])("a key: %s", (_what, text, expected) => {
+    const redactor = createRedactor({ mask: "*" });
+    redactor.add(key);
+    expect(redactor.redactText(text)).toBe(expected);
+  });
+
+  test.each([2, 0])("JSON with an indent of %i", (indent) => {
+    const canary = createCanary();
+    const tree = {
+      user: "mail-sender",
+      list: [{ password: canary, port: 5432, id: 12345678901234567890n }],
+      on: true,
+    };
+    const json = JSON.stringify(tree, (_key, value) => (typeof value === "bigint" ? "#id" : value), indent);
+    const secret = json.replace('"#id"', "12345678901234567890");
+    const redactor = createRedactor({ mask: "*" });
+    redactor.add(secret);
+    expect(redactor.redactText(secret)).toBe("*");
+    expect(redactor.redactText(`${canary} mail-sender 12345678901234567890`)).toBe("* * *");
+    const ordinary =
+      '{\n  "user": "other",\n  "list": [\n    {\n    }\n  ],\n  "port": 5432, "on": true\n}\n';
+    expect(redactor.redactText(ordinary)).toBe(ordinary);
+  });
+
+  test("lines in a leaf, and JSON in JSON", () => {
+    const canary = createCanary();
+    const redactor = createRedactor({ mask: "*" });
+    redactor.add(JSON.stringify({ inner: JSON.stringify({ pem: `first line\n${canary}` }) }));
+    expect(redactor.redactText(`a ${canary} b`)).toBe("a * b");
+  });
+
+  test("white space around a value is not looked for", () => {
+    const redactor = createRedactor({ mask: "*" });
+    redactor.add("  hunter2à\r\n");
+    expect(redactor.redactText("pass hunter2à\n")).toBe("pass *\n");
+  });
+
+  test("a value of 100 KiB is masked, and takes no more than some MiB", () => {
+    const line = () => createCanary();
+    const value = Array.from({ length: 2_500 }, line).join("\n");
+    const redactor = createRedactor({ mask: "*" });
+    redactor.add(value);
+    expect(redactor.redactText(`<${value}> ${value.slice(41, 81)}`)).toBe("<*> *");
+    expect(redactor.stats().tableBytes).toBeLessThan(48 * 1024 * 1024);
+  });
+});
+
+describe("what is not masked", () => {
+  test.each<[value: string, reason: string]>([
+    ["12345", "short"],
+    ["é1234".slice(0, 4), "short"],
+    ["aaaaaaaa", "repetitive"],
+    ["ababababab", "repetitive"],
+    ["postgres", "common"],
+    ["Password", "common"],
+    ["localhost", "common"],
+    ["", "blank"],
+    ["      \n\t  ", "blank"],
+    ["{\n}", "blank"],
+    ["may-be-shown", "allowed"],
+  ])("%j: %s", (value, reason) => {
+    const redactor = createRedactor({ allow: ["may-be-shown"] });
+    redactor.add(value, { name: "db#password" });
+    const text = `before ${value} after {\n}\n      \n\t  `;
+    expect(redactor.redactText(text)).toBe(text);
+    expect(redactor.stats().skipped).toEqual([{ name: "db#password", part: "value", reason }]);
+  });
+
+  test("parts that are refused are named beside those that are masked", () => {
+    const redactor = createRedactor({ allow: ["db.internal"] });
+    redactor.add(
+      JSON.stringify({ user: "app", host: "db.internal", password: createCanary(), engine: "postgres" }),
+    );
+    expect(redactor.stats().skipped).toEqual(
+      expect.arrayContaining([
+        { part: "leaf", reason: "short" },
+        { part: "leaf", reason: "allowed" },
+        { part: "leaf", reason: "common" },
+      ]),
+    );
+  });
+
+  test("minBytes decides what is short", () => {
+    const redactor = createRedactor({ minBytes: 3, mask: "*" });
+    redactor.add("xyz");
+    expect(redactor.redactText("a xyz b")).toBe("a * b");
+  });
+});
+
+describe("what it shows of itself", () => {
+  test("counts, and no value", () => {
+    const canary = createCanary();
+    const redactor = createRedactor();
+    redactor.add(canary);
+    redactor.add("pin12");
+    redactor.redactText(`${canary} ${canary}`);
+    redactor.redactError(new Error(canary));
+    const stream = redactor.nodeTransform();
+    stream.write(canary.slice(0, 20));
+    const shown = [redactor, redactor.stats(), stream, redactor.transform()].flatMap((thing) => [
+      inspect(thing, { depth: null, showHidden: true }),
+      JSON.stringify(thing, (_key, value) =>
+        typeof value === "object" && value?.constructor?.name === "Socket" ? null : value,
+      ),
+    ]);
+    expect(shown.map((text) => findCanary(text, canary))).toEqual(shown.map(() => undefined));
+    expect(redactor.stats()).toMatchObject({
+      secretCount: 2,
+      maskCount: 2,
+      skipped: [{ part: "value", reason: "short" }],
+    });
+  });
+
+  test.each([{ minBytes: 0 }, { minBytes: 1.5 }, { encodings: ["rot13" as "hex"] }])(
+    "refuses %j",
+    (options) => {
+      expect(() => createRedactor(options)).toThrow(TypeError);
+    },
+  );
+});
