@@ -13,9 +13,17 @@ const keyOrder = [
   "bin",
   "exports",
   "dependencies",
+  "peerDependencies",
+  "peerDependenciesMeta",
   "devDependencies",
 ];
-const optionalKeys = new Set(["bin", "dependencies", "devDependencies"]);
+const optionalKeys = new Set([
+  "bin",
+  "dependencies",
+  "peerDependencies",
+  "peerDependenciesMeta",
+  "devDependencies",
+]);
 
 describe.each(packageNames())("package.json of %s", (name) => {
   const manifest = manifestOf(`packages/${name}`);

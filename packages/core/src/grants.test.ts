@@ -1,0 +1,40 @@
+import { parse } from "smol-toml";
+import { describe, expect, it } from "vitest";
+import { openFakeResolver } from "./test-backend/open-fake-resolver.ts";
+import { proposeGrants } from "./grants.ts";
+
+const toml = `[secret.fake]
+[[grant]]
+consumer = "plugin:mailer"
+allow = ["fake:apps/mail/**", "fake:old"]
+`;
+
+describe("proposeGrants", () => {
+  it("shows what is kept, to be granted, and not asked for", async () => {
+    const { resolver } = await openFakeResolver({}, { toml });
+    const proposal = proposeGrants(resolver, "plugin:mailer", {
+      secrets: ["fake:apps/mail/**", "fake:smtp#password"],
+    });
+    expect(proposal.diff).toBe("  fake:apps/mail/**\n+ fake:smtp#password\n- fake:old");
+    expect(parse(proposal.toml)).toEqual({
+      grant: [{ consumer: "plugin:mailer", allow: ["fake:smtp#password"] }],
+    });
+  });
+
+  it("grants nothing by itself", async () => {
+    const { resolver } = await openFakeResolver({ smtp: "v" }, { toml });
+    proposeGrants(resolver, "plugin:mailer", { secrets: ["fake:smtp"] });
+    expect(resolver.for("plugin:mailer").explain('<<secret "fake" "smtp">>').allowed).toBe(false);
+  });
+
+  it.each([
+    [null, "expected an object"],
+    [{ secrets: "fake:a" }, "expected secrets"],
+    [{ secrets: [1] }, "secrets[0]: expected a string"],
+    [{ secrets: ["nocolon"] }, "secrets[0]: expected provider:path"],
+    [{ secrets: [], consumer: "plugin:admin" }, "can't name its consumer"],
+  ])("refuses %j", async (manifest, message) => {
+    const { resolver } = await openFakeResolver({}, { toml });
+    expect(() => proposeGrants(resolver, "plugin:mailer", manifest)).toThrow(message);
+  });
+});
