@@ -107,10 +107,10 @@ describe("what is kept", () => {
     expect(error).not.toHaveProperty("code");
   });
 
-  test("a code that is a number stays one", () => {
-    expect(createRedactor().redactError(Object.assign(new Error("x"), { code: 11_000 }))).toHaveProperty(
+  test.each([11_000, "23505", "ERR_INVALID_URL"])("the code %j, of its type", (code) => {
+    expect(createRedactor().redactError(Object.assign(new Error("x"), { code }))).toHaveProperty(
       "code",
-      11_000,
+      code,
     );
   });
 

@@ -21,15 +21,13 @@ export function redactError(thrown: unknown, masking: ErrorMasking): Error {
   const error = new Error(isReplaced ? replacement : show(message));
   hide(error, "name", shaped(name, nameShape, masking) ?? "Error");
   hide(error, "stack", isReplaced || stack === "" ? `${error.name}: ${error.message}` : show(stack));
-  const shownCode = shaped(code, codeShape, masking);
-  if (shownCode !== undefined)
-    Object.assign(error, { code: /^\d+$/.test(shownCode) ? Number(code) : shownCode });
+  if (shaped(String(code), codeShape, masking) !== undefined) Object.assign(error, { code });
   return error;
 }
 
 interface Description {
   readonly name: string;
-  readonly code: string;
+  readonly code: string | number;
   readonly message: string;
   readonly stack: string;
 }
@@ -40,19 +38,24 @@ function describe(thrown: unknown): Description {
   if (typeof thrown === "string") return { ...nothing, message: thrown };
   if ((typeof thrown !== "object" && typeof thrown !== "function") || thrown === null)
     return { ...nothing, message: `What was thrown is no error: ${String(thrown)}` };
-  const [name = "Error", code = "", message, stack = ""] = ["name", "code", "message", "stack"].map((key) =>
+  const [name = "Error", message, stack = ""] = ["name", "message", "stack"].map((key) =>
     readText(thrown, key),
   );
   if (message === undefined)
     return { ...nothing, message: `What was thrown is no error, but of type ${typeof thrown}` };
-  return { name, code, message, stack };
+  return { name, code: read(thrown, "code") ?? "", message, stack };
+}
+
+function readText(source: object, key: string): string | undefined {
+  const value = read(source, key);
+  return value === undefined ? undefined : String(value);
 }
 
 /** A text or number, whatever getters and proxies do. */
-function readText(source: object, key: string): string | undefined {
+function read(source: object, key: string): string | number | undefined {
   try {
     const value: unknown = Reflect.get(source, key);
-    return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+    return typeof value === "string" || typeof value === "number" ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { Transform } from "node:stream";
 import { TransformStream } from "node:stream/web";
+import { isUint8Array } from "node:util/types";
 import { sizeOf } from "./automaton/automaton.ts";
 import { createMasker, type Masker } from "./automaton/masker.ts";
 import { allEncodings, type Encoding } from "./forms/forms-of.ts";
@@ -108,7 +109,9 @@ function checkOptions(minBytes: number, encodings: readonly string[]): void {
 }
 
 /** A copy: what the caller does with its bytes later doesn't matter. */
-function bytesOf(secret: string | Uint8Array): Uint8Array {
+function bytesOf(secret: unknown): Uint8Array {
+  if (typeof secret !== "string" && !isUint8Array(secret))
+    throw new TypeError("a secret has to be a string or a Uint8Array");
   return typeof secret === "string" ? new TextEncoder().encode(secret) : Uint8Array.from(secret);
 }
 
@@ -121,7 +124,9 @@ function maskText(masker: Masker, text: string): string {
 
 function webTransform(masker: Masker): TransformStream<Uint8Array, Uint8Array> {
   return new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
+    transform(chunk: unknown, controller) {
+      if (!isUint8Array(chunk))
+        throw new TypeError("transform() takes Uint8Arrays: put a TextEncoderStream before it");
       const masked = masker.write(chunk);
       if (masked.length > 0) controller.enqueue(masked);
     },
