@@ -30,24 +30,21 @@ export async function launch(plan: ProcessPlan, slots: readonly FilledSlot[]): P
 }
 
 function environmentOf(
-  { spec, inherited, base }: ProcessPlan,
+  { spec, inherited }: ProcessPlan,
   slots: readonly FilledSlot[],
   delivery: Delivery,
 ): ChildEnvironment {
   const { hostEnv = {}, allowEnv = [], stripEnv = [], pristine = false } = spec;
   const variables = slots.filter(({ way }) => way === "env");
-  return buildEnvironment(
-    {
-      inherited,
-      config: variables.filter(({ text }) => !isLate(text)),
-      secrets: [...variables.filter(({ text }) => isLate(text)), ...delivery.paths],
-      host: Object.entries(hostEnv).map(([name, value]): Variable => ({ name, value })),
-      allowed: allowEnv,
-      stripped: stripEnv,
-      pristine,
-    },
-    base,
-  );
+  return buildEnvironment({
+    inherited,
+    config: variables.filter(({ text }) => !isLate(text)),
+    secrets: [...variables.filter(({ text }) => isLate(text)), ...delivery.paths],
+    host: Object.entries(hostEnv).map(([name, value]): Variable => ({ name, value })),
+    allowed: allowEnv,
+    stripped: stripEnv,
+    pristine,
+  });
 }
 
 async function startChild(plan: ProcessPlan, delivery: Delivery, env: ChildStart["env"]): Promise<Child> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Transform, Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { finished } from "node:stream/promises";
 import type { Child, ChildStart } from "./child.ts";
 import type { ChildEnd } from "./process-exit.ts";
 import { ProcessStartError } from "./process-start-error.ts";
@@ -74,7 +74,7 @@ function codeOf(error: unknown): string {
   return typeof code === "string" ? code : "";
 }
 
-/** Passes output on until it ends, or nobody but a silent grandchild could still write. */
+/** Passes output on until it ends, its reader is gone, or nobody but a silent grandchild could still write. */
 async function passOn(
   source: Readable | null,
   path: OutputPath | undefined,
@@ -82,23 +82,38 @@ async function passOn(
 ): Promise<void> {
   if (!source || !path) return;
   const { mask, target } = path;
-  const streams: [Readable, ...Transform[], Writable] = mask ? [source, mask, target] : [source, target];
-  const done = pipeline(streams, { end: false }).catch(() => {
-    // The reader has gone or the source was cut: the child sees it as a closed pipe.
-  });
-  void exited.then(() => cutWhenSilent(source, target, done));
+  const masked: Readable = mask ? source.pipe(mask) : source;
+  // The child sees a closed pipe then, as it would without us.
+  const breakOff = () => {
+    source.destroy();
+    masked.destroy();
+  };
+  target.on("error", breakOff);
+  masked.pipe(target, { end: false });
+  const done = finished(masked, { writable: false }).catch(() => {});
+  const endEarly = () => {
+    source.destroy();
+    mask?.end();
+  };
+  void exited.then(() => whenSilent(source, { target, done }, endEarly));
   await done;
+  target.off("error", breakOff);
+}
+
+interface Listening {
+  readonly target: Writable;
+  readonly done: Promise<void>;
 }
 
 /** A source is silent when nothing came for a second although the target would have taken it. */
-async function cutWhenSilent(source: Readable, target: Writable, done: Promise<void>): Promise<void> {
+async function whenSilent(source: Readable, { target, done }: Listening, act: () => void): Promise<void> {
   let heard = true;
   const listen = () => {
     heard = true;
   };
   source.on("data", listen);
   const timer = setInterval(() => {
-    if (!heard && !target.writableNeedDrain) source.destroy();
+    if (!heard && !target.writableNeedDrain) act();
     heard = false;
   }, silenceMs);
   await done;

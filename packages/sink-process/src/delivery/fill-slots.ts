@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type Consumer, SecretError } from "@latebound/core";
+import { checkValue } from "../env/check-value.ts";
 import { entryPath } from "../spec/spec-fault.ts";
 import { type SpecSlot, tableOf } from "../spec/spec-slots.ts";
 
@@ -22,7 +23,10 @@ export async function fillSlots(
 }
 
 function textOf(value: unknown, { way, name }: SpecSlot, base: string): string {
-  if (typeof value === "string") return value;
+  if (typeof value === "string") {
+    if (way === "env") checkValue({ name, value }, base);
+    return value;
+  }
   throw new SecretError("invalid_value", {
     message: "a schema made something else than text of the value",
     hint: "give the child the late value itself, before a schema decodes it",

@@ -1,6 +1,4 @@
-import { SecretError } from "@latebound/core";
 import type { Environment } from "../spec/process-spec.ts";
-import { entryPath } from "../spec/spec-fault.ts";
 import { foldName } from "./check-names.ts";
 import { credentialNames } from "./refused-names.ts";
 
@@ -52,10 +50,9 @@ const warnTotalBytes = 200 * 1024;
 /**
  * The child's environment: inherited, then the config's plain values, then secrets, then what the host must set.
  * Values are used as they are, nothing is expanded.
- * @throws {SecretError} `invalid_value` for a NUL character or a value that no process can be given
  */
-export function buildEnvironment(sources: EnvironmentSources, base: string): ChildEnvironment {
-  const own = mergeOwn(sources, base);
+export function buildEnvironment(sources: EnvironmentSources): ChildEnvironment {
+  const own = mergeOwn(sources);
   const withheld: string[] = [];
   const inherited: Variable[] = [];
   const collisions = [...own.collisions];
@@ -75,10 +72,10 @@ export function buildEnvironment(sources: EnvironmentSources, base: string): Chi
 type OwnVariable = Variable & { readonly origin: VariableOrigin };
 
 /** What isn't inherited, by the name as it is compared. */
-function mergeOwn(
-  { config, secrets, host }: EnvironmentSources,
-  base: string,
-): { readonly variables: ReadonlyMap<string, OwnVariable>; readonly collisions: readonly Collision[] } {
+function mergeOwn({ config, secrets, host }: EnvironmentSources): {
+  readonly variables: ReadonlyMap<string, OwnVariable>;
+  readonly collisions: readonly Collision[];
+} {
   const variables = new Map<string, OwnVariable>();
   const collisions: Collision[] = [];
   const own: OwnVariable[] = [
@@ -88,7 +85,6 @@ function mergeOwn(
   ];
   for (const variable of own) {
     const { name, origin } = variable;
-    checkValue(variable, base);
     const over = variables.get(foldName(name));
     if (over) collisions.push({ name, winner: origin, over: over.origin });
     variables.set(foldName(name), variable);
@@ -101,20 +97,6 @@ function inheritanceOf({ allowed, stripped, pristine }: EnvironmentSources): (na
   const asked = new Set(allowed.map(foldName));
   const withheld = new Set([...credentialNames, ...stripped].map(foldName));
   return (name) => asked.has(foldName(name)) || !(pristine || withheld.has(foldName(name)));
-}
-
-/** The kernel takes no longer `NAME=value`: 32 pages on Linux, one name's share of the block on Windows. */
-const maxVariableBytes = process.platform === "win32" ? 32_767 : 131_071;
-
-function checkValue({ name, value }: Variable, base: string): void {
-  const at = { path: entryPath(`${base}.env`, name) };
-  if (value.includes("\0")) {
-    const message = "the value holds a NUL character and can't be a variable";
-    throw new SecretError("invalid_value", { message, hint: "deliver it by files, fds or stdin", at });
-  }
-  if (Buffer.byteLength(name) + 1 + Buffer.byteLength(value) <= maxVariableBytes) return;
-  const message = "the value is too long for a variable";
-  throw new SecretError("invalid_value", { message, hint: "deliver it by files, fds or stdin", at });
 }
 
 function sizeWarnings(variables: readonly Variable[]): SizeWarning[] {

@@ -9,19 +9,23 @@ const argvHint = "the command line is public: give the value by env, files, fds,
 /** Refuses a spec that can't be run or would make a value public, with all faults at once. @throws {SecretError} `invalid_config` */
 export function checkSpec(spec: ProcessSpec, base: string): void {
   throwSpecFaults([
-    ...argvProblems(spec, base),
+    ...plainProblems(spec, base),
     ...slotProblems(spec, base),
     ...checkEnvironmentNames(spec, base),
     ...optionProblems(spec, base),
   ]);
 }
 
-function argvProblems(spec: ProcessSpec, base: string): SpecProblem[] {
-  const { command, args = [], directory = "" } = spec;
+function plainProblems(spec: ProcessSpec, base: string): SpecProblem[] {
+  const { command, args = [], directory = "", hostEnv = {} } = spec;
   const texts: [string, unknown][] = [
     [`${base}.command`, command],
     ...args.map((text, index): [string, unknown] => [`${base}.args[${index}]`, text]),
     [`${base}.directory`, directory],
+    ...Object.entries(hostEnv).map(([name, text]): [string, unknown] => [
+      entryPath(`${base}.hostEnv`, name),
+      text,
+    ]),
   ];
   const problems = texts.flatMap(([path, text]) => plainProblem(path, text));
   if (command === "") problems.push({ path: `${base}.command`, message: "the command is empty" });
