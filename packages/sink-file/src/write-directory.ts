@@ -1,16 +1,36 @@
-import { type Consumer, SecretError } from "@latebound/core";
+import type { Consumer } from "@latebound/core";
+import { planFiles } from "./content/plan-files.ts";
+import { refusal } from "./file-error.ts";
 import type { FileSpecs, WriteFilesOptions, WrittenFiles } from "./file-spec.ts";
+import { openWritten } from "./open-written.ts";
+import { placeDirectory } from "./place/place-directory.ts";
+import { placementOptions, targetPaths } from "./write-files.ts";
 
 /**
- * A directory whose files change together: each name is a link through `..data` into a directory of one moment, and
- * `..data` is swapped. Names are single segments.
+ * A directory whose files change together, as Kubernetes mounts secrets: each name is a link through `..data` into a
+ * directory of one moment, and a rewrite swaps `..data`. Names are single segments. Files of others in the directory
+ * stay as they are and are never replaced.
  * @throws {SecretError} as `writeFiles`
  */
 export async function writeDirectory(
-  _consumer: Consumer,
-  _directory: string,
-  _files: FileSpecs,
-  _options: WriteFilesOptions = {},
+  consumer: Consumer,
+  directory: string,
+  files: FileSpecs,
+  options: WriteFilesOptions = {},
 ): Promise<WrittenFiles> {
-  throw new SecretError("invalid_config", { message: "being written" });
+  if (options.replace)
+    throw refusal(directory, "is a directory, in which nothing is replaced", "leave replace out");
+  const path = targetPaths(options)(directory);
+  const planned = planFiles(files, (name) => `${path}/${checkedName(name)}`);
+  const placement = placeDirectory(
+    { written: directory, path },
+    planned.map(({ target }) => target),
+    placementOptions(options),
+  );
+  return openWritten({ consumer, files: planned, placement, options });
+}
+
+function checkedName(name: string): string {
+  if (/^(?!\.\.|\.$)[^/\p{Cc}]+$/u.test(name)) return name;
+  throw refusal(name, "is not a name in a directory", "a single segment that doesn't begin with ..");
 }

@@ -10,7 +10,12 @@ export const quoteProperty: Quote = (value, { before }) => {
   return propertyText(value);
 };
 
-/** A text in the escapes of `.properties`, for a value; a key needs its spaces escaped as well. */
+/** A key in the escapes of `.properties`. */
+export function propertyKey(text: string): string {
+  return text.split(" ").map(propertyText).join("\\ ");
+}
+
+/** A value in the escapes of `.properties`. */
 export function propertyText(text: string): string {
   const marked = text.replaceAll(/[\\=:#!]/gu, "\\$&").replace(/^ /u, "\\ ");
   const short = marked.replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("\t", "\\t");

@@ -21,6 +21,7 @@ export const quoteToml: Quote = (value, { before, after }) => {
   if (kind === `"""`) {
     return /^(?:[^\\]|\\[\s\S])*?"""/u.test(after) ? spaceKept(escaped(value)) : notClosed;
   }
+  if (kind?.length === 1 && open.includes("\n")) return notClosed;
   if (kind === `"`) return /^(?:[^"\\\n]|\\.)*"/u.test(after) ? escaped(value) : notClosed;
   return literal(value, kind === "'" ? /^[^'\n]*'/u.test(after) : /^[\s\S]*?'''/u.test(after));
 };

@@ -1,6 +1,6 @@
 import type { FileFormat } from "../file-spec.ts";
 import { quoteEnv } from "./env-format.ts";
-import { propertyText } from "./properties-format.ts";
+import { propertyKey, propertyText } from "./properties-format.ts";
 import type { FormatFault } from "./render-template.ts";
 import { escaped } from "./slot.ts";
 
@@ -53,7 +53,7 @@ function envLine(name: string, value: unknown, fault: FormatFault): string {
 }
 
 function propertyLine(name: string, value: unknown, fault: FormatFault): string {
-  return `${propertyText(name).replaceAll(/(?<!\\) /gu, "\\ ")}=${propertyText(plainText(value, fault))}`;
+  return `${propertyKey(name)}=${propertyText(plainText(value, fault))}`;
 }
 
 function plainText(value: unknown, fault: FormatFault): string {

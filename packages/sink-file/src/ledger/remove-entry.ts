@@ -27,7 +27,7 @@ function removeFile({ path, identities, strays, kept }: FileEntry, parent: Paren
   const target = parent.at(basename(path));
   const found = stateOf(target);
   const isOurs = found?.isFile() === true && isOneOf(found, identities);
-  for (const stray of strays) remove(parent.at(stray));
+  for (const stray of strays) removeStray(parent.at(stray));
   const previous = kept === undefined ? undefined : parent.at(kept);
   const other = previous === undefined ? undefined : stateOf(previous);
   if (previous === undefined || !other) {
@@ -53,9 +53,9 @@ function removeDirectory(entry: DirectoryEntry, directory: ParentDirectory): voi
     }
   }
   for (const moment of entry.moments) {
-    remove(directory.at(`${moment}.link`));
+    removeStray(directory.at(`${moment}.link`));
     within(join(entry.path, moment, "x"), (inner) => {
-      for (const name of entry.names) remove(inner.at(name));
+      for (const name of entry.names) removeStray(inner.at(name));
     });
     removeEmpty(directory.at(moment));
   }
@@ -65,8 +65,9 @@ function linkTarget(path: string): string | undefined {
   return stateOf(path)?.isSymbolicLink() ? readlinkSync(path) : undefined;
 }
 
-function remove(path: string): void {
-  unlessAbsent(() => unlinkSync(path));
+/** Removes a file if it is there; a read-only file system refuses even to remove nothing. */
+export function removeStray(path: string): void {
+  if (stateOf(path)) unlinkSync(path);
 }
 
 function removeEmpty(path: string): void {

@@ -21,6 +21,8 @@ export interface ParentDirectory {
   readonly made: readonly string[];
   /** A path of an entry in it, for system calls. */
   at(name: string): string;
+  /** Gives the directory itself to another user. */
+  give(owner: FileOwner | undefined): void;
   close(): void;
 }
 
@@ -68,6 +70,7 @@ export function openParent(file: string, options: ParentOptions = {}): ParentDir
     path,
     made,
     at: (name) => `${descriptors}/${descriptor}/${name}`,
+    give: (owner) => owner && chownSync(`${descriptors}/${descriptor}`, owner.uid, owner.gid),
     close: () => closeSync(descriptor),
   };
 }
@@ -116,5 +119,5 @@ function openByName(path: string, file: string, { create, owner }: ParentOptions
   const made: string[] = [];
   for (let missing = path; create && !existsSync(missing); missing = dirname(missing)) made.unshift(missing);
   for (const directory of made) mkdirSync(directory, { mode: 0o700 });
-  return { path, made, at: (name) => join(path, name), close: () => {} };
+  return { path, made, at: (name) => join(path, name), give: () => {}, close: () => {} };
 }

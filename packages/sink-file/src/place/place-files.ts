@@ -1,7 +1,7 @@
-import { unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { refusal, unlessAbsent } from "../file-error.ts";
+import { refusal } from "../file-error.ts";
 import { type LedgerRecord, previousName, temporaryName } from "../ledger/ledger-entry.ts";
+import { removeStray } from "../ledger/remove-entry.ts";
 import {
   beginMove,
   commitMove,
@@ -100,9 +100,12 @@ function commitAll(moving: readonly MovingFile[]): void {
 /** Removes what stands beside the file and isn't needed any more, after success and failure alike. */
 function finish({ file, move }: MovingFile): void {
   const { parent, token, replaces } = move;
-  unlessAbsent(() => unlinkSync(parent.at(temporaryName(token))));
-  if (!replaces) unlessAbsent(() => unlinkSync(parent.at(previousName(token))));
-  settle(file, move);
-  delete file.move;
-  parent.close();
+  try {
+    removeStray(parent.at(temporaryName(token)));
+    if (!replaces) removeStray(parent.at(previousName(token)));
+    settle(file, move);
+  } finally {
+    delete file.move;
+    parent.close();
+  }
 }

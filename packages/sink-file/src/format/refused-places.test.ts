@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import type { FileFormat } from "../file-spec.ts";
+import { faultOf } from "../test-files/fault-of.ts";
+import { renderedText } from "../test-files/rendered-text.ts";
+
+it.each<[FileFormat, string]>([
+  ["json", '{"x": p«a»}'],
+  ["json", '{"x": «a»«b»}'],
+  ["json", '{"x": "\\«a»"}'],
+  ["json", '{"x": "«a»'],
+  ["yaml", "x: p«a»"],
+  ["yaml", "x: «a»p"],
+  ["yaml", "x: «a»«b»"],
+  ["yaml", "x: |\n  «a»\n"],
+  ["yaml", "x: >-\n  p\n  «a»: q\n"],
+  ["yaml", "- |\n  x: «a»\n"],
+  ["yaml", "x: p\n  «a»\n"],
+  ["yaml", "x: p\n  - «a»\n"],
+  ["yaml", 'x: "p\n  y: «a»\n"'],
+  ["yaml", 'x: "p\n «a»"'],
+  ["yaml", "x: [p,\n  «a»]"],
+  ["yaml", "x: {\n  y: «a»\n}"],
+  ["yaml", "x: [it's, «a», that's]"],
+  ["yaml", "x: {«a»: p}"],
+  ["yaml", "x: {p: q, «a»}"],
+  ["yaml", "x: it's «a» that's"],
+  ["yaml", "«a»: p"],
+  ["yaml", '"«a»": p'],
+  ["yaml", "# «a»"],
+  ["yaml", "x: p # «a»"],
+  ["yaml", 'x: "p\\«a»"'],
+  ["yaml", 'x: ""«a»'],
+  ["toml", "# «a»"],
+  ["toml", "x = p«a»"],
+  ["toml", "x = «a»p"],
+  ["toml", "[«a»]"],
+  ["toml", "«a» = 1"],
+  ["toml", "x = {p = 1, «a» = 2}"],
+  ["toml", 'x = "\\«a»"'],
+  ["toml", 'x = "p\n«a»"'],
+  ["toml", 'x = """«a»'],
+  ["env", "# «a»"],
+  ["env", "«a»=p"],
+  ["env", "A=`«a»`"],
+  ["env", "A=p «a»"],
+  ["env", "A=$X«a»"],
+  ["env", "A='p'«a»"],
+  ["env", "A=«a»'p'"],
+  ["env", "A='«a»"],
+  ["env", "A='\\«a»'"],
+  ["properties", "# «a»"],
+  ["properties", "! p \\\n «a»x"],
+  ["properties", "«a»=p"],
+  ["properties", "p«a»=q"],
+  ["properties", "p=\\«a»"],
+])("%s: refuses a place that takes no value: %j", async (format, template) => {
+  const canary = "CANARY-a1b2c3d4";
+  const fault = await faultOf(renderedText(format, template, { a: canary, b: canary }), canary);
+  expect(fault).toMatchObject({ code: "invalid_config", message: expect.stringContaining("the file ~/x") });
+});

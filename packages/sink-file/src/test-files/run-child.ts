@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** Another process that delivers files; `started` when it prints its first line. */
+export interface Child {
+  readonly process: ChildProcess;
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  /** Resolves when the child has printed so many lines, or has ended. */
+  lines(count: number): Promise<void>;
+}
+
+/** Runs one of the scripts beside this file. */
+export function runChild(script: string, args: readonly string[]): Child {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const flags = ["--conditions=@latebound/source", "--experimental-strip-types", "--no-warnings"];
+  const child = spawn(process.execPath, [...flags, path, ...args], { stdio: ["ignore", "pipe", "ignore"] });
+  let seen = 0;
+  const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
+  const wake = () => {
+    for (const { count, resolve } of waiting) if (seen >= count) resolve();
+  };
+  child.stdout.on("data", (chunk: Buffer) => {
+    seen += chunk.toString().split("\n").length - 1;
+    wake();
+  });
+  const ended = once(child, "close").then(([code, signal]) => {
+    seen = Number.POSITIVE_INFINITY;
+    wake();
+    return { code, signal };
+  });
+  const lines = (count: number) =>
+    new Promise<void>((resolve) => {
+      waiting.push({ count, resolve });
+      wake();
+    });
+  return { process: child, ended, lines };
+}
