@@ -35,10 +35,10 @@ export function* shell({ text }: Spelled): Generator<string> {
   if (text === undefined) return;
   yield text.replaceAll("'", "'\\''");
   yield text.replaceAll("'", `'"'"'`);
-  yield text.replace(/[\\'\p{Cc}]/gu, ansiEscape);
-  yield text.replace(/[^A-Za-z0-9_./:=@%+\x80-\uffff-]/g, "\\$&");
-  yield text.replace(/[^A-Za-z0-9_./:@%+=,\x80-\uffff-]/g, "\\$&");
-  yield text.replace(/[^A-Za-z0-9_./:@%+=,~#\x80-\uffff-]/g, "\\$&");
+  const inAnsiQuotes = text.replace(/[\\'\p{Cc}]/gu, ansiEscape);
+  yield inAnsiQuotes;
+  yield inAnsiQuotes.replace(/[\x80-\uffff]+/g, octalEscape);
+  yield text.replace(/^[~#]|[^A-Za-z0-9_./:=@%+~#\x80-\uffff-]/g, "\\$&");
   yield text.replace(/[\\"$`]/g, "\\$&");
   yield text.replace(/[\\"$`!]/g, "\\$&");
 }
@@ -51,6 +51,11 @@ function ansiEscape(character: string): string {
   const code = character.charCodeAt(0);
   if (character === "'" || character === "\\") return `\\${character}`;
   return `\\${ansiLetters.get(String(code)) ?? code.toString(8).padStart(3, "0")}`;
+}
+
+/** What bash makes of it where the locale knows ASCII only. */
+function octalEscape(characters: string): string {
+  return Array.from(Buffer.from(characters), (byte) => `\\${byte.toString(8)}`).join("");
 }
 
 function withoutQuotes(quoted: string): string {
