@@ -115,6 +115,14 @@ describe("base64 of longer text", () => {
   });
 });
 
+test.each([64, 76])("base64 of a value of 1,500 bytes in lines of %i, indented", (columns) => {
+  const value = Buffer.from(Array.from({ length: 1_500 }, (_, index) => 33 + ((index * 7919) % 89)));
+  const redactor = createRedactor({ mask: "*" });
+  redactor.add(value);
+  const lines = inLines(value, columns, "\n").split("\n").slice(0, -1);
+  expect(redactor.redactText(lines.join("\n    "))).toBe(lines.map(() => "*").join("\n    "));
+});
+
 describe("quoted by shells", () => {
   // What `bash -xc`, `busybox sh -xc` and `dash -xc` print, and `printf %q` and `${V@Q}` of bash.
   const value = "a b'c\"d$e\\f!g`h\tté;*";
