@@ -1,7 +1,6 @@
-import { isatty } from "node:tty";
 import { isSecretError, type WatchedChange } from "@latebound/core";
 import { type WrittenFiles, writeFiles } from "@latebound/sink-file";
-import { forwardSignals } from "./child/forward-signals.ts";
+import { forwardSignals, isSentByTerminal } from "./child/forward-signals.ts";
 import type { ProcessExit } from "./child/process-exit.ts";
 import { stopChild } from "./child/stop-child.ts";
 import { digestOf, type FilledSlot, fillSlots } from "./delivery/fill-slots.ts";
@@ -24,6 +23,8 @@ export class ProcessRun {
   #current: Launched | undefined;
   #report: DeliveryReport | undefined;
   #isEnding = false;
+  /** Signals that came while the child was being started. */
+  readonly #early: NodeJS.Signals[] = [];
   #renewing: Promise<unknown> = Promise.resolve();
   #cleanUps: (() => unknown)[] = [];
 
@@ -47,12 +48,13 @@ export class ProcessRun {
       const slots = await this.#fill();
       this.#digest = digestOf(slots, this.#plan.digestKey);
       await this.#writeFiles();
+      this.#forwardSignals();
       await this.#launch(slots);
     } catch (error) {
       await this.#cleanUp();
       throw error;
     }
-    this.#forwardSignals();
+    for (const signal of this.#early) this.kill(signal);
     this.#obeyAbort();
   }
 
@@ -148,19 +150,19 @@ export class ProcessRun {
     return undefined;
   }
 
+  /** From before the start on, as a signal between the start and us would leave the child behind. */
   #forwardSignals(): void {
     if (this.#plan.spec.forwardSignals === false) return;
-    const { hasTerminal } = this.#running().child;
-    const stop = forwardSignals(
-      { kill: (signal) => this.#running().child.kill(signal) },
-      {
-        hasTerminal,
-        sharesTerminal: !hasTerminal && [0, 1, 2].some((descriptor) => isatty(descriptor)),
-        onEnding: () => {
-          this.#isEnding = true;
-        },
+    const stop = forwardSignals({
+      kill: (signal) => {
+        if (this.#current) this.#current.child.kill(signal);
+        else this.#early.push(signal);
       },
-    );
+      hears: (signal) => isSentByTerminal(signal, this.#current?.child.hasTerminal ?? false),
+      onEnding: () => {
+        this.#isEnding = true;
+      },
+    });
     this.#cleanUps.push(stop);
   }
 

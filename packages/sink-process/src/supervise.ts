@@ -36,6 +36,8 @@ export async function supervise(first: Launched, supervision: Supervision): Prom
     if (isEnding()) return exitOf(end, restarts);
     current = await start(happened.slots);
     restarts++;
+    // Asked while it was starting.
+    if (isEnding()) void stopChild(current.child, killTimeoutMs);
   }
 }
 

@@ -1,13 +1,12 @@
 import { createCanary, findCanary } from "@latebound/testing";
 import { spawn } from "@lydell/node-pty";
 import { describe, expect, it } from "vitest";
-import { hostCommand, hostEnvironment } from "./test-host/start-host.ts";
+import { hostArguments } from "./test-host/start-host.ts";
 
 /** A host on a terminal of the test's, and what that shows. */
 function openTerminal(spec: object) {
-  const [file = "", ...args] = hostCommand;
-  const env = { ...hostEnvironment(spec), TERM: "xterm-256color" };
-  const terminal = spawn(file, args, { cols: 91, rows: 33, env });
+  const size = { cols: 91, rows: 33 };
+  const terminal = spawn(process.execPath, hostArguments(spec), { ...size, name: "xterm-256color" });
   let shown = "";
   const waiting = new Set<() => void>();
   terminal.onData((data) => {

@@ -1,18 +1,13 @@
 import { constants } from "node:os";
+import { isatty } from "node:tty";
 
-/** Whom signals go to, as long as it runs. */
+/** Whom signals go to. */
 export interface SignalTarget {
   kill(signal: NodeJS.Signals): void;
-}
-
-/** How signals are passed on. */
-export interface ForwardOptions {
-  /** Whether the child is in the foreground group of our terminal, and is sent by it what we are. */
-  readonly sharesTerminal: boolean;
-  /** Whether the child's terminal tells it of its size. */
-  readonly hasTerminal: boolean;
+  /** Whether it gets the signal without us. */
+  hears(signal: NodeJS.Signals): boolean;
   /** Someone asks us to end. */
-  readonly onEnding: () => void;
+  onEnding(): void;
 }
 
 /** What a process can be sent and handle, but for what tells of its own faults and of its own children and job. */
@@ -21,19 +16,16 @@ export const forwardedSignals: readonly NodeJS.Signals[] = [
   ...(["SIGCONT", "SIGWINCH", "SIGURG", "SIGIO", "SIGPWR", "SIGXCPU", "SIGXFSZ"] as const),
 ];
 
-/** What a terminal sends to the whole foreground group. */
-const sentByTerminal = new Set<NodeJS.Signals>(["SIGINT", "SIGQUIT", "SIGCONT", "SIGWINCH"]);
-
 /** Passes signals on, each once; the second SIGINT or SIGTERM kills. The returned function ends that. */
-export function forwardSignals(target: SignalTarget, options: ForwardOptions): () => void {
+export function forwardSignals(target: SignalTarget): () => void {
   let endings = 0;
   const forward = (signal: NodeJS.Signals) => {
     if (signal === "SIGINT" || signal === "SIGTERM") {
-      options.onEnding();
+      target.onEnding();
       endings++;
       if (endings > 1) return target.kill("SIGKILL");
     }
-    if (!isSentAnyway(signal, options)) target.kill(signal);
+    if (!target.hears(signal)) target.kill(signal);
   };
   const handled = forwardedSignals.filter((signal) => signal in constants.signals);
   for (const signal of handled) process.on(signal, forward);
@@ -42,7 +34,14 @@ export function forwardSignals(target: SignalTarget, options: ForwardOptions): (
   };
 }
 
-function isSentAnyway(signal: NodeJS.Signals, { sharesTerminal, hasTerminal }: ForwardOptions): boolean {
-  if (hasTerminal) return signal === "SIGWINCH";
-  return sharesTerminal && sentByTerminal.has(signal);
+/** What a terminal sends to the whole foreground group. */
+const sentByTerminal = new Set<NodeJS.Signals>(["SIGINT", "SIGQUIT", "SIGCONT", "SIGWINCH"]);
+
+/**
+ * Whether a child gets a signal from its terminal: of its own one the size only, as keys pressed in ours are no signal
+ * to us then; of ours, in whose foreground group it is with us, whatever that sends.
+ */
+export function isSentByTerminal(signal: NodeJS.Signals, hasOwnTerminal: boolean): boolean {
+  if (hasOwnTerminal) return signal === "SIGWINCH";
+  return sentByTerminal.has(signal) && [0, 1, 2].some((descriptor) => isatty(descriptor));
 }

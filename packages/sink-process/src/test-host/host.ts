@@ -1,22 +1,17 @@
+import { readFileSync, unlinkSync } from "node:fs";
 import { exitAs } from "../child/process-exit.ts";
 import { runProcess } from "../run-process.ts";
 import { openHost } from "./open-host.ts";
 
 /**
- * A host process of its own: `host.ts '{"command":…,"args":…,"secrets":…,"env":…,"reraise":true}'` runs the child and
- * ends as it did. What it is given stands in HOST_SPEC, as values must not stand in argv.
+ * A host process of its own: runs the child of the spec in the file that it is given (`command`, `args`, `secrets`,
+ * `env`, `reraise`), and ends as that did. The file is gone then, as it holds the secrets.
  */
-const {
-  secrets = {},
-  env = {},
-  files = {},
-  reraise = false,
-  ...spec
-} = JSON.parse(process.env.HOST_SPEC ?? "{}");
-delete process.env.HOST_SPEC;
+const [, , file = ""] = process.argv;
+const { secrets = {}, env = {}, reraise = false, ...spec } = JSON.parse(readFileSync(file, "utf8"));
+unlinkSync(file);
 const { resolver, consumer } = await openHost(secrets);
-const bound = resolver.bind({ env, files });
-const child = await runProcess(consumer, { ...spec, ...bound, stripEnv: ["HOST_SPEC"] });
+const child = await runProcess(consumer, { ...spec, env: resolver.bind(env) });
 const exit = await child.exit;
 if (reraise) exitAs(exit);
 else process.exitCode = exit.exitCode;
