@@ -1,4 +1,4 @@
-import type { Key, ProviderKind } from "@latebound/provider";
+import type { Key } from "@latebound/provider";
 import type { BindableProvider } from "../late/bind-tree.ts";
 import type { ConsumerPattern } from "./consumer-pattern.ts";
 import { type Glob, parseGlob } from "./glob.ts";
@@ -19,83 +19,116 @@ export interface Rule {
 
 /** The rules about one provider, found quickly for a consumer and paths. */
 export interface RuleIndex {
-  /** Every rule that may apply, denies and allows, in the order of the file. */
+  /** Every rule for the consumer that may cover one of the paths, denies and allows; some of them more than once. */
   candidates(consumer: string, paths: readonly string[]): readonly Rule[];
 }
 
 /** The rules of grants about a provider. */
 export function compileRules(grants: readonly Grant[], provider: BindableProvider): RuleIndex {
-  const rules = grants.flatMap((grant) => [
-    ...grant.deny.flatMap((pattern) => compile("deny", pattern, grant, provider)),
-    ...grant.allow.flatMap((pattern) => compile("allow", pattern, grant, provider)),
-  ]);
-  const byConsumer = new Map<string, SegmentIndex>();
+  const byConsumer = new Map<string, RulesByBase>();
+  const ofPatterns: RulesByBase = new Map();
+  for (const grant of grants) {
+    const rules = rulesOf(grant, provider);
+    for (const { text } of grant.consumers) {
+      const index = text.includes("*") ? ofPatterns : entryOf(byConsumer, text, () => new Map());
+      for (const [base, rule] of rules) entryOf(index, base, () => []).push(rule);
+    }
+  }
   return {
     candidates(consumer, paths) {
-      const known =
-        byConsumer.get(consumer) ?? indexBySegment(rules.filter(({ rule }) => isFor(rule, consumer)));
-      byConsumer.set(consumer, known);
-      return known(paths);
+      const named = byConsumer.get(consumer);
+      const bases = new Set(paths.flatMap(basesOfPath));
+      return [...bases].flatMap((base) => [
+        ...(named?.get(base) ?? []),
+        ...(ofPatterns.get(base) ?? []).filter((rule) => isFor(rule, consumer)),
+      ]);
     },
   };
 }
 
-interface Compiled {
-  readonly rule: Rule;
-  /** The path's first segment, where it is written out. */
-  readonly firstSegment: string | undefined;
+/** By the segments that a pattern writes out before its first `*`, each behind a slash. */
+type RulesByBase = Map<string, Rule[]>;
+
+function entryOf<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
+  const value = map.get(key) ?? create();
+  map.set(key, value);
+  return value;
+}
+
+function rulesOf(grant: Grant, provider: BindableProvider): [base: string, rule: Rule][] {
+  return [
+    ...grant.deny.flatMap((pattern) => compile("deny", pattern, grant, provider)),
+    ...grant.allow.flatMap((pattern) => compile("allow", pattern, grant, provider)),
+  ];
 }
 
 function compile(
   effect: Rule["effect"],
   pattern: KeyPattern,
   grant: Grant,
-  provider: BindableProvider,
-): Compiled[] {
-  if (!parseGlob(pattern.provider, "/").matches(provider.name)) return [];
-  const path = canonicalPath(pattern.key, provider.kind, provider.staticOptions);
-  const glob = parseGlob(path, "/");
-  const [first = ""] = path.split("/");
-  const covers = effect === "deny" ? denies(pattern, glob) : allows(pattern, glob);
-  const rule: Rule = { effect, grant, pattern, consumers: grant.consumers, covers };
-  return [{ rule, firstSegment: first.includes("*") ? undefined : first }];
+  { name, kind, staticOptions }: BindableProvider,
+): [base: string, rule: Rule][] {
+  if (!parseGlob(pattern.provider, "/").matches(name)) return [];
+  // In the provider's own spelling, so that it is compared as the backend compares.
+  const { key } = kind.canonicalKey(pattern.key, staticOptions);
+  const compiled = {
+    path: parseGlob(key.path, "/"),
+    selector: selectorTest(key),
+    field: fieldTokens(pattern.field),
+  };
+  const covers = effect === "deny" ? denies(compiled, hasSelector(key)) : allows(compiled);
+  return [[baseOfPattern(key.path), { effect, grant, pattern, consumers: grant.consumers, covers }]];
 }
 
-/** The pattern's path in the provider's own spelling, so that it is compared as the backend compares. */
-function canonicalPath(key: Key, kind: ProviderKind, options: BindableProvider["staticOptions"]): string {
-  return kind.canonicalKey({ path: key.path }, options).key.path;
+function baseOfPattern(path: string): string {
+  const segments = path.split("/");
+  const wild = segments.findIndex((segment) => segment.includes("*"));
+  const written = wild < 0 ? segments : segments.slice(0, wild);
+  return written.map((segment) => `/${segment}`).join("");
+}
+
+/** The bases that a pattern which covers the path can have: none of its segments, the first, the first two, … */
+function basesOfPath(path: string): string[] {
+  const text = `/${path}`;
+  const bases = ["", text];
+  for (let at = text.indexOf("/", 1); at > 0; at = text.indexOf("/", at + 1)) bases.push(text.slice(0, at));
+  return bases;
+}
+
+interface CompiledPattern {
+  readonly path: Glob;
+  readonly selector: (key: Key) => boolean;
+  readonly field: readonly string[];
 }
 
 /** A deny covers ancestors and descendants of its field, and without a selector every version and stage. */
-function denies({ key, field }: KeyPattern, glob: Glob): Rule["covers"] {
-  const denied = fieldTokens(field);
+function denies({ path, selector, field }: CompiledPattern, isSelective: boolean): Rule["covers"] {
   return (paths, request) => {
     const wanted = fieldTokens(request.field);
-    const overlaps = isPrefix(denied, wanted) || isPrefix(wanted, denied);
-    return overlaps && (!hasSelector(key) || sameSelector(key, request.key.key)) && paths.some(glob.matches);
+    const overlaps = isPrefix(field, wanted) || isPrefix(wanted, field);
+    return overlaps && (!isSelective || selector(request.key.key)) && paths.some(path.matches);
   };
 }
 
 /** An allow covers its field and what is below it, and without a selector the current version alone. */
-function allows({ key, field }: KeyPattern, glob: Glob): Rule["covers"] {
-  const allowed = fieldTokens(field);
+function allows({ path, selector, field }: CompiledPattern): Rule["covers"] {
   return (paths, request) =>
-    isPrefix(allowed, fieldTokens(request.field)) &&
-    sameSelector(key, request.key.key) &&
-    paths.some(glob.matches);
+    isPrefix(field, fieldTokens(request.field)) && selector(request.key.key) && paths.some(path.matches);
 }
 
 function hasSelector({ version, stage }: Key): boolean {
   return version !== undefined || stage !== undefined;
 }
 
-function sameSelector(pattern: Key, key: Key): boolean {
-  return samePart(pattern.version, key.version) && samePart(pattern.stage, key.stage);
+function selectorTest(pattern: Key): (key: Key) => boolean {
+  const [version, stage] = [partTest(pattern.version), partTest(pattern.stage)];
+  return (key) => version(key.version) && stage(key.stage);
 }
 
-function samePart(pattern: string | undefined, part: string | undefined): boolean {
-  if (pattern === undefined || part === undefined) return pattern === part;
-  return parseGlob(pattern, "/").matches(part);
+function partTest(pattern: string | undefined): (part: string | undefined) => boolean {
+  if (pattern === undefined) return (part) => part === undefined;
+  const { matches } = parseGlob(pattern, "/");
+  return (part) => part !== undefined && matches(part);
 }
 
 function isPrefix(prefix: readonly string[], tokens: readonly string[]): boolean {
@@ -104,16 +137,4 @@ function isPrefix(prefix: readonly string[], tokens: readonly string[]): boolean
 
 function isFor(rule: Rule, consumer: string): boolean {
   return rule.consumers.some((pattern) => pattern.matches(consumer));
-}
-
-type SegmentIndex = (paths: readonly string[]) => readonly Rule[];
-
-function indexBySegment(compiled: readonly Compiled[]): SegmentIndex {
-  const anywhere = compiled.filter(({ firstSegment }) => firstSegment === undefined).map(({ rule }) => rule);
-  const bySegment = Map.groupBy(compiled, ({ firstSegment }) => firstSegment);
-  return (paths) => {
-    const segments = new Set(paths.map((path) => path.split("/", 1)[0]));
-    const named = [...segments].flatMap((segment) => bySegment.get(segment) ?? []).map(({ rule }) => rule);
-    return [...named, ...anywhere];
-  };
 }

@@ -5,30 +5,42 @@ export interface Glob {
 
 /** The glob that a text writes; segments are separated by `separator`. */
 export function parseGlob(text: string, separator: string): Glob {
-  const pattern = text.split(separator);
   if (!text.includes("*")) return { matches: (candidate) => candidate === text };
-  return { matches: (candidate) => matchSegments(pattern, candidate.split(separator)) };
+  const segments = text.split(separator).map(parseSegment);
+  return { matches: (candidate) => matchList(segments, candidate.split(separator), wholeSegments) };
 }
 
-/** Remembers the last `**` and comes back to it, so that time is bounded by the product of the lengths. */
-function matchSegments(pattern: readonly string[], segments: readonly string[]): boolean {
-  return matchList(pattern, segments, {
-    isAny: (part) => part === "**",
-    matchesOne: (part, segment) => matchList([...part], [...segment], characters),
-  });
+/** A segment as a test of one segment; `**` alone stands for any number of them. */
+function parseSegment(text: string): Segment {
+  if (!text.includes("*")) return { isAny: false, matches: (segment) => segment === text };
+  const pattern = [...text];
+  return { isAny: text === "**", matches: (segment) => matchList(pattern, [...segment], characters) };
 }
 
-interface Matching {
-  readonly isAny: (part: string) => boolean;
-  readonly matchesOne: (part: string, item: string) => boolean;
+interface Segment extends Glob {
+  readonly isAny: boolean;
 }
 
-const characters: Matching = { isAny: (part) => part === "*", matchesOne: (part, item) => part === item };
+const wholeSegments: Matching<Segment> = {
+  isAny: ({ isAny }) => isAny,
+  matchesOne: ({ matches }, segment) => matches(segment),
+};
 
-function matchList(
-  pattern: readonly string[],
+interface Matching<Part> {
+  readonly isAny: (part: Part) => boolean;
+  readonly matchesOne: (part: Part, item: string) => boolean;
+}
+
+const characters: Matching<string> = {
+  isAny: (part) => part === "*",
+  matchesOne: (part, item) => part === item,
+};
+
+/** Remembers the last part that stands for any number, and comes back to it: bounded by the product of the lengths. */
+function matchList<Part>(
+  pattern: readonly Part[],
   items: readonly string[],
-  { isAny, matchesOne }: Matching,
+  { isAny, matchesOne }: Matching<Part>,
 ): boolean {
   let at = 0;
   let next = 0;
