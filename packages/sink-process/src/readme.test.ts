@@ -1,9 +1,88 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { mkdtemp, rm } from "node:fs/promises";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createResolver, parseConfig } from "@latebound/core";
+import { createCanary, fakeProvider, findCanary } from "@latebound/testing";
 import { describe, expect, it } from "vitest";
+import { isRefusedName } from "./env/refused-names.ts";
+import { processSpec } from "./spec/process-table.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const pages = ["packages/sink-process/README.md", "docs/processes.md"];
+
+/** What each page's program takes for granted. */
+const before: Readonly<Record<string, string>> = {
+  "packages/sink-process/README.md": "",
+  "docs/processes.md": `
+    import { formatReport, processSpec, runProcess } from "@latebound/sink-process";
+    const table = resolver.bind({ command: ["node", "server.js"], env: { TOKEN: '<<secret "vault" "apps/web#token">>' } });`,
+};
+
+/** What shows that it worked. */
+const after: Readonly<Record<string, string>> = {
+  "packages/sink-process/README.md": "",
+  "docs/processes.md": "process.exitCode = restarts === 0 && signal === undefined ? exitCode : 1;",
+};
+
+describe.each(pages)("%s", (page) => {
+  const text = readFileSync(join(root, page), "utf8");
+  const codeOf = (language: string) =>
+    new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "m").exec(text)?.[1] ?? "";
+
+  it("has a program of at most 12 lines that runs as it stands, and prints no value", () => {
+    expect(codeOf("ts").split("\n").length).toBeLessThanOrEqual(13);
+    const canary = createCanary();
+    const setUp = `
+      import { createResolver, parseConfig } from "@latebound/core";
+      import { fakeProvider } from "@latebound/testing";
+      const vault = fakeProvider({ "apps/web#token": process.argv[2].split("").reverse().join("") }, { kind: "vault" });
+      const resolver = createResolver({ config: await parseConfig("[secret.vault]", { kinds: [vault] }) });`;
+    const program = [setUp, before[page], codeOf("ts"), after[page]].join("\n");
+    const { status, stdout, stderr } = run(program, [...canary].toReversed().join(""));
+    expect({ status, stdout }).toEqual({ status: 7, stdout: "***** 40\n" });
+    expect(findCanary(stdout + stderr, canary)).toBeUndefined();
+  });
+
+  it("has a table that core binds and processSpec takes", async () => {
+    // Not a table of its own yet for core: read as a part of the document.
+    const toml = `[secret.vault]\n${codeOf("toml").replace("[process.web]", "[child.web]")}`;
+    const config = await parseConfig(toml, { kinds: [fakeProvider({}, { kind: "vault" })] });
+    const { child } = createResolver({ config }).bind(config.document) as { child: { web: unknown } };
+    const spec = processSpec(child.web, { name: "process.web" });
+    expect(spec).toMatchObject({ command: "node", args: ["server.js"], restartOnChange: true });
+    expect(JSON.stringify(spec.env)).toContain("urlencode");
+  });
+});
+
+describe("docs/processes.md", () => {
+  const text = readFileSync(join(root, "docs/processes.md"), "utf8");
+
+  it("names variables that are refused", () => {
+    const [, list = ""] = /whoever writes them:([\s\S]*?)and their like/.exec(text) ?? [];
+    const names = [...list.matchAll(/`([A-Z_*]+)`/g)].map(([, name = ""]) => name.replace("*", "X"));
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((name) => !isRefusedName(name))).toEqual([]);
+  });
+});
+
+it("the README has at most 80 lines", () => {
+  expect(
+    readFileSync(join(root, pages[0] ?? ""), "utf8")
+      .trimEnd()
+      .split("\n").length,
+  ).toBeLessThanOrEqual(80);
+});
+
+function run(program: string, argument: string) {
+  // Below the root, so that packages are found as an app would find them.
+  const folder = join(root, ".latebound/readmes", `sink-process-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "use.mts"), program);
+  const server = "console.log(process.env.TOKEN, process.env.TOKEN.length); process.exitCode = 7;";
+  writeFileSync(join(folder, "server.js"), server);
+  const flags = ["--conditions=@latebound/source", "--no-warnings", "use.mts", argument];
+  const result = spawnSync(process.execPath, flags, { cwd: folder, encoding: "utf8", timeout: 15_000 });
+  rmSync(folder, { recursive: true });
+  return result;
+}
