@@ -105,8 +105,9 @@ class EventAuditLog implements AuditLog {
 
   async #openOnce(): Promise<void> {
     this.#chain ??= await this.#early.runKeyFetch(() => openKeyChain(this.#settings.key));
-    const log = await openLog(this.#settings, this.#chain, this.#lost, (position) => {
+    const log = await openLog(this.#settings, this.#chain, this.#lost, (position, before) => {
       this.#durableSeq = position.seq;
+      if (before) this.#anchors.exportAt(before);
       this.#anchors.moveTo(position);
     });
     this.#recorder.remember(log.tail.uses);

@@ -53,7 +53,10 @@ export function createEventRecorder(
       if (event.outcome === "denied") noteBurst(event.consumer, event.atMs);
     },
     opened: (tornBytes) => addOwn("open", { format, mode, ...(tornBytes > 0 && { tornBytes }) }),
-    anchorFailed: (place) => addOwn("anchor_failed", { place }),
+    anchorFailed(place) {
+      addOwn("anchor_failed", { place });
+      notify({ type: "anchor_failed", place });
+    },
     closing() {
       collapser.flush();
       addOwn("close");

@@ -1,7 +1,6 @@
 import type { AuditSettings } from "./audit-options.ts";
 import type { KeyChain } from "./chain/key-chain.ts";
-import type { ChainPosition } from "./chain/sealed-line.ts";
-import { type CommitQueue, createCommitQueue } from "./commit/commit-queue.ts";
+import { type CommitQueue, type CommitQueueParts, createCommitQueue } from "./commit/commit-queue.ts";
 import type { LostCount } from "./commit/lost-count.ts";
 import { type LogFile, openLogFile } from "./files/log-file.ts";
 import type { LogTail } from "./files/log-tail.ts";
@@ -18,13 +17,12 @@ export async function openLog(
   settings: AuditSettings,
   chain: KeyChain,
   lost: LostCount,
-  onDurable: (position: ChainPosition) => void,
+  onDurable: CommitQueueParts["onDurable"],
 ): Promise<OpenLog> {
   const file = await openLogFile(settings.path);
   const { clock, commitEveryMs, maxFileBytes, maxTotalBytes, reserveBytes, notify } = settings;
   const queue = createCommitQueue({
-    ...{ commitEveryMs, maxFileBytes, maxTotalBytes, reserveBytes, file, chain, lost, onDurable },
-    now: () => clock.now(),
+    ...{ clock, commitEveryMs, maxFileBytes, maxTotalBytes, reserveBytes, file, chain, lost, onDurable },
     onFault: ({ message }) => notify({ type: "write_failed", message }),
   });
   return { file, tail: file.tail, queue };

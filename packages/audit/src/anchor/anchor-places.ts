@@ -73,7 +73,7 @@ async function post(call: {
 }): Promise<number> {
   const { url, agent, options, text } = call;
   const own = { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) };
-  const headers = { ...(await options.headers?.()), ...own };
+  const headers = { ...(await headersOf(options)), ...own };
   const signal = AbortSignal.timeout(options.timeoutMs ?? 10_000);
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method: "POST", agent, headers, signal }, (response) => {
@@ -85,6 +85,14 @@ async function post(call: {
     outgoing.on("error", () => reject(postFault("the address could not be reached")));
     outgoing.end(text);
   });
+}
+
+async function headersOf({ headers }: AnchorPostOptions): Promise<Readonly<Record<string, string>>> {
+  try {
+    return (await headers?.()) ?? {};
+  } catch {
+    throw postFault("its headers could not be had");
+  }
 }
 
 function lineOf({ seq, hash, time }: AuditAnchor): string {

@@ -6,6 +6,8 @@ import type { AnchorPlace, AuditAnchor } from "./anchor.ts";
 export interface AnchorSchedule {
   /** Where the durable log ends. */
   moveTo(position: ChainPosition): void;
+  /** Exports an anchor of the record before this position at once; files are archived at such places. */
+  exportAt(position: ChainPosition): void;
   /** Exports now. Never rejects. */
   exportNow(): Promise<void>;
   /** The last export, and no more. */
@@ -32,16 +34,19 @@ export function createAnchorSchedule({
   let cancelTimer: (() => void) | undefined;
   let running = Promise.resolve();
   let isClosed = false;
-  const exportOnce = async () => {
-    if (!newest) return;
-    const anchor = { seq: newest.seq - 1, hash: newest.prev, time: new Date(clock.now()).toISOString() };
-    newest = undefined;
+  const exportPosition = async ({ seq, prev }: ChainPosition) => {
+    const anchor = { seq: seq - 1, hash: prev, time: new Date(clock.now()).toISOString() };
     await Promise.all(places.map((place) => putInto(place, anchor, onFault)));
+  };
+  const exportNewest = async () => {
+    const position = newest;
+    newest = undefined;
+    if (position) await exportPosition(position);
   };
   const exportNow = () => {
     cancelTimer?.();
     cancelTimer = undefined;
-    running = running.then(exportOnce);
+    running = running.then(exportNewest);
     return running;
   };
   return {
@@ -50,6 +55,9 @@ export function createAnchorSchedule({
       if (isClosed || places.length === 0) return;
       newest = position;
       cancelTimer ??= clock.setTimer(() => void exportNow(), everyMs);
+    },
+    exportAt(position) {
+      running = running.then(() => exportPosition(position));
     },
     async close() {
       await exportNow();

@@ -1,6 +1,7 @@
 import { SecretError } from "@latebound/core";
 import type { KeyChain } from "../chain/key-chain.ts";
 import type { ChainPosition } from "../chain/sealed-line.ts";
+import type { Clock } from "../clock.ts";
 import type { LogFile } from "../files/log-file.ts";
 import { type Batch, createBatch } from "./batch.ts";
 import type { LostCount } from "./lost-count.ts";
@@ -22,9 +23,9 @@ export interface CommitQueueParts {
   readonly file: LogFile;
   readonly chain: KeyChain;
   readonly lost: LostCount;
-  readonly now: () => number;
-  /** Told where the chain stands, each time that records became durable, and whether they began a new file. */
-  readonly onDurable: (position: ChainPosition, rotated: boolean) => void;
+  readonly clock: Clock;
+  /** Told where the chain stands, each time that records became durable; `before` is where they began a new file. */
+  readonly onDurable: (position: ChainPosition, before: ChainPosition | undefined) => void;
   readonly onFault: (error: SecretError) => void;
 }
 
@@ -41,7 +42,8 @@ class GroupCommitQueue implements CommitQueue {
   /** Told, and not sealed: records are sealed only while none is being written, whose failure would undo them. */
   #pending: PendingRecord[] = [];
   #batch: Batch | undefined;
-  #writing: Promise<void> | undefined;
+  /** A group is being written, or the files are being measured. */
+  #busy: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isPumpDue = false;
   #mustRestate = true;
@@ -55,39 +57,44 @@ class GroupCommitQueue implements CommitQueue {
 
   add(records: readonly PendingRecord[]): void {
     for (const record of records) this.#pending.push(record);
-    if (this.#isPumpDue || this.#writing !== undefined) return;
+    if (this.#isPumpDue || this.#isBusy) return;
     this.#isPumpDue = true;
     setImmediate(() => this.#pump());
   }
 
   async drain(): Promise<void> {
-    while (this.#writing !== undefined || this.#pending.length > 0 || this.#batch) {
-      if (this.#writing === undefined) {
-        this.#seal();
-        this.#write();
-      }
-      await this.#writing;
+    while (this.#isBusy || this.#pending.length > 0 || this.#batch) {
+      if (!this.#isBusy) this.#seal();
+      if (!this.#isBusy) this.#write();
+      await this.#busy;
     }
+  }
+
+  get #isBusy(): boolean {
+    return this.#busy !== undefined;
   }
 
   #pump(): void {
     this.#isPumpDue = false;
-    if (this.#writing !== undefined) return;
+    if (this.#isBusy) return;
     this.#seal();
-    if (!this.#batch || this.#timer) return;
+    if (this.#isBusy || !this.#batch || this.#timer) return;
     const waitMs = this.#syncedAtMs + this.#parts.commitEveryMs - performance.now();
     if (waitMs <= 0) this.#write();
     else this.#timer = setTimeout(() => this.#write(), waitMs);
   }
 
   #seal(): void {
-    const { maxTotalBytes, lost } = this.#parts;
+    const { file, maxTotalBytes, lost } = this.#parts;
     const records = this.#pending;
     this.#pending = [];
-    for (const record of records) {
+    for (const [index, record] of records.entries()) {
       if (this.#hasRoomFor(record)) {
         this.#batch ??= this.#beginBatch();
         this.#batch.add(record.fields, record);
+      } else if (this.#isMeasureDue()) {
+        this.#pending = records.slice(index);
+        return this.#keepBusy(file.measure());
       } else refuseRecords([record], fullFault(maxTotalBytes), lost);
     }
   }
@@ -95,24 +102,22 @@ class GroupCommitQueue implements CommitQueue {
   #hasRoomFor({ fields }: PendingRecord): boolean {
     const { file, maxTotalBytes, reserveBytes } = this.#parts;
     const limit = maxTotalBytes - (mayUseReserve(fields) ? 0 : reserveBytes);
-    if (file.totalBytes + (this.#batch?.bytes ?? 0) < limit) return true;
-    this.#measureAgain();
-    return false;
+    return file.totalBytes + (this.#batch?.bytes ?? 0) < limit;
   }
 
   /** Someone may have removed old files. */
-  #measureAgain(): void {
-    const nowMs = performance.now();
-    if (nowMs - this.#measuredAtMs < measureEveryMs) return;
+  #isMeasureDue(): boolean {
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (nowMs - this.#measuredAtMs < measureEveryMs) return false;
     this.#measuredAtMs = nowMs;
-    this.#parts.file.measure().catch(() => undefined);
+    return true;
   }
 
   #beginBatch(): Batch {
-    const { file, chain, lost, now, maxFileBytes } = this.#parts;
+    const { file, chain, lost, clock, maxFileBytes } = this.#parts;
     const rotates = file.size >= maxFileBytes;
     const batch = createBatch(this.#position, chain, { restate: this.#mustRestate || rotates, rotates });
-    const lostFields = lost.take(now());
+    const lostFields = lost.take(clock.now());
     if (lostFields) batch.add(lostFields);
     return batch;
   }
@@ -124,10 +129,15 @@ class GroupCommitQueue implements CommitQueue {
     this.#batch = undefined;
     if (!batch) return;
     this.#syncedAtMs = performance.now();
-    this.#writing = this.#commit(batch).finally(() => {
-      this.#writing = undefined;
+    this.#keepBusy(this.#commit(batch));
+  }
+
+  #keepBusy(work: Promise<void>): void {
+    const goOn = () => {
+      this.#busy = undefined;
       this.#pump();
-    });
+    };
+    this.#busy = work.then(goOn, goOn);
   }
 
   async #commit(batch: Batch): Promise<void> {
@@ -141,10 +151,11 @@ class GroupCommitQueue implements CommitQueue {
       refuseRecords(batch.records, error as SecretError, lost);
       return onFault(error as SecretError);
     }
+    const before = batch.rotates ? this.#position : undefined;
     this.#position = batch.position;
     this.#mustRestate = false;
     lost.settle();
-    onDurable(batch.position, batch.rotates);
+    onDurable(batch.position, before);
     for (const { waiter } of batch.records) waiter?.resolve();
   }
 }

@@ -31,8 +31,7 @@ export async function openLogFile(path: string): Promise<LogFile> {
   const lock = await acquireLogLock(path);
   try {
     const tail = await readLogTail(path);
-    const handle = await openActive(path, appendFlags);
-    if (tail.tornBytes > 0) await handle.truncate(tail.wholeBytes);
+    const handle = await openActive(path, appendFlags, tail.wholeBytes);
     return logFile({ path, lock, handle, tail, totalBytes: await totalSize(path) });
   } catch (error) {
     await lock.release();
@@ -95,18 +94,27 @@ function logFile({ path, lock, handle: firstHandle, tail, totalBytes: firstTotal
   };
 }
 
-async function openActive(path: string, flags: number): Promise<FileHandle> {
+async function openActive(path: string, flags: number, wholeBytes: number): Promise<FileHandle> {
   const handle = await open(path, flags, 0o600).catch((error) => {
     throw fileFault("open", path, error);
   });
-  const { mode } = fstatSync(handle.fd);
-  if ((mode & constants.S_IFMT) === constants.S_IFREG) {
-    if ((mode & 0o077) !== 0) await handle.chmod(0o600);
-    await syncFolderOf(path);
+  try {
+    await makeOwn(path, handle, wholeBytes);
     return handle;
+  } catch (error) {
+    await handle.close();
+    throw error instanceof SecretError ? error : fileFault("open", path, error);
   }
-  await handle.close();
-  throw new SecretError("unavailable", { message: `the audit log ${path} is not a regular file` });
+}
+
+async function makeOwn(path: string, handle: FileHandle, wholeBytes: number): Promise<void> {
+  const { mode, size } = fstatSync(handle.fd);
+  if ((mode & constants.S_IFMT) !== constants.S_IFREG) {
+    throw new SecretError("unavailable", { message: `the audit log ${path} is not a regular file` });
+  }
+  if ((mode & 0o077) !== 0) await handle.chmod(0o600);
+  if (size > wholeBytes) await handle.truncate(wholeBytes);
+  await syncFolderOf(path);
 }
 
 /** What was left by a write that failed is cut off first; anything else that isn't ours ends the writing. */
@@ -149,7 +157,7 @@ async function beginNextFile(path: string, oldPath: string): Promise<FileHandle>
     throw fileFault("rotate", path, error);
   });
   try {
-    return await openActive(path, appendFlags | O_EXCL);
+    return await openActive(path, appendFlags | O_EXCL, 0);
   } catch (error) {
     await rename(oldPath, path).catch(() => undefined);
     throw error;

@@ -44,8 +44,8 @@ export function createRepeatCollapser(
     flush,
     isNew(fields) {
       cancelTimer ??= clock.setTimer(flush, windowMs);
-      const repeats = entryOf(consumers, String(fields["consumer"]), () => new Map<string, Repeat>());
-      const name = JSON.stringify([fields["provider"], fields["key"], fields["outcome"], fields["code"]]);
+      const repeats = entryOf(consumers, String(fields.consumer), () => new Map<string, Repeat>());
+      const name = JSON.stringify([fields.provider, fields.key, fields.outcome, fields.code]);
       const isOver = !repeats.has(name) && repeats.size >= perConsumer;
       const repeat = entryOf(repeats, isOver ? "" : name, () => newRepeat(fields, isOver));
       const isNew = repeat.count === -1;

@@ -43,7 +43,7 @@ export function createChainCheck(
       const record = body && parseRecord(line.toString("utf8"));
       const verified = record && body ? verifiedChain(record, body) : undefined;
       if (!record || !verified) {
-        return [{ seq: expectedSeq, reason: "this line was changed, inserted or not written by this log" }];
+        return [{ seq: expectedSeq, reason: "this line was changed, inserted or moved here" }];
       }
       const faults = placeFaults(record, expectedSeq, before);
       if (record.seq < expectedSeq) return faults;
