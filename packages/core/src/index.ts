@@ -6,6 +6,7 @@ export type { ParseConfigOptions } from "./config/parse-config.ts";
 export type {
   CallOptions,
   Consumer,
+  DeliveredValue,
   Explanation,
   ReferenceCheck,
   ResolveOptions,

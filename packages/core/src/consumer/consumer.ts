@@ -4,12 +4,26 @@ import type { Resolved } from "../late/bound.ts";
 import type { Late } from "../late/late.ts";
 import type { Secret } from "../secret/secret.ts";
 
+/** What is known of a value that is about to be handed out, besides the value. */
+export interface DeliveredValue {
+  /** The canonical reference. */
+  readonly reference: string;
+  readonly provider: string;
+  /** The backend's own version, where it has one. */
+  readonly version: string | undefined;
+}
+
 /** What every call of a consumer takes. */
 export interface CallOptions {
   /** Ends this call's wait with `aborted`; the backend call goes on while another waits for it. */
   readonly signal?: AbortSignal | undefined;
   /** A tighter bound than the provider's `max_stale`, in milliseconds; 0 refuses every stale value. */
   readonly maxStaleMs?: number | undefined;
+  /**
+   * Told of each fetched value before the call hands it out, as it was fetched and again as its filters made it, for
+   * sinks that mask what their consumer prints. A default is no secret, and is not told.
+   */
+  readonly onValue?: ((value: string | Uint8Array, about: DeliveredValue) => void) | undefined;
 }
 
 /** Options of `resolve`. */

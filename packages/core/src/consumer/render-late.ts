@@ -74,7 +74,11 @@ export function valueOfReference(reference: BoundReference, place: ReferencePlac
   const [first] = reference.filters;
   const fallback = first?.name === "default" ? first.text : undefined;
   const reading = session.readingOf(reference);
-  if ("value" in reading) return filtered(reading.value, reference, place);
+  if ("value" in reading) {
+    const value = filtered(reading.value, reference, place);
+    session.tellValue(reference, reading.value, value);
+    return value;
+  }
   if ("fault" in reading) throw reading.fault;
   if (fallback === undefined) throw reading.absent;
   session.noteDefault(reference);

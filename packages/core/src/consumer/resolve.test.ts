@@ -193,6 +193,37 @@ describe("resolve", () => {
   });
 });
 
+describe("onValue", () => {
+  it("is told of each value as fetched and as filtered, with its reference and version, and of no default", async () => {
+    const { resolver, put } = await openFakeResolver();
+    put("db", { json: `{"password":"${canary}/"}`, version: "3" });
+    const told: unknown[] = [];
+    const onValue = (value: unknown, about: unknown) => void told.push([value, about]);
+    const consumer = resolver.for("app:web");
+    const tree = resolver.bind([
+      'x://<<secret "fake" "db#password" | urlencode>>',
+      '<<secret "fake" "gone" | default "d">>',
+    ]);
+    await consumer.resolve(tree, { onValue });
+    const about = { reference: '<<secret "fake" "db#password">>', provider: "fake", version: "3" };
+    expect(told).toEqual([
+      [`${canary}/`, about],
+      [`${canary}%2F`, about],
+    ]);
+    await consumer.get(resolver.bind('<<secret "fake" "db#password">>') as Late, { onValue });
+    expect(told.slice(2)).toEqual([[`${canary}/`, about]]);
+  });
+
+  it("gives copies of bytes, not the cache's own", async () => {
+    const { resolver, put } = await openFakeResolver();
+    put("key", { bytes: Uint8Array.of(1, 2) });
+    const consumer = resolver.for("app:web");
+    const tree = resolver.bind('<<secret "fake" "key" | base64>>');
+    await consumer.resolve(tree, { onValue: (value) => void (value instanceof Uint8Array && value.fill(0)) });
+    expect(await consumer.resolve(tree)).toBe("AQI=");
+  });
+});
+
 describe("get", () => {
   it("gives a secret for exactly one reference", async () => {
     const { resolver, put } = await openFakeResolver();

@@ -7,8 +7,14 @@ import type { Caller } from "../resolver/engine.ts";
 import type { Plan } from "../resolver/plan.ts";
 import type { ResolverState } from "../resolver/resolver-state.ts";
 import type { Ask, Asks } from "./asks.ts";
+import type { CallOptions } from "./consumer.ts";
 import { gather } from "./gather.ts";
 import { type Reading, readAsk } from "./read-ask.ts";
+
+interface SessionOptions extends Pick<CallOptions, "onValue"> {
+  /** On the monotonic clock. */
+  readonly startedMs: number;
+}
 
 /** One call of one consumer: what it asked for, what came of it, and the record of that. */
 export class Session {
@@ -18,15 +24,17 @@ export class Session {
   readonly #state: ResolverState;
   readonly #asks: Asks;
   readonly #startedMs: number;
+  readonly #onValue: CallOptions["onValue"];
   readonly #readings = new Map<Ask, Reading>();
   readonly #defaulted = new Set<Ask>();
   readonly #faults = new Set<SecretError>();
 
-  constructor(caller: Caller, state: ResolverState, asks: Asks, startedMs: number) {
+  constructor(caller: Caller, state: ResolverState, asks: Asks, options: SessionOptions) {
     this.#caller = caller;
     this.#state = state;
     this.#asks = asks;
-    this.#startedMs = startedMs;
+    this.#startedMs = options.startedMs;
+    this.#onValue = options.onValue;
   }
 
   /** The texts rendered so far, by which a later call tells whether a value changed. */
@@ -53,6 +61,15 @@ export class Session {
 
   answerOf(reference: BoundReference): Ask["answer"] {
     return this.#asks.of(reference).answer;
+  }
+
+  /** Tells a sink of a value, as fetched and as its filters made it. */
+  tellValue(reference: BoundReference, fetched: string | Uint8Array, filtered: string | Uint8Array): void {
+    if (!this.#onValue) return;
+    const { plan, answer } = this.#asks.of(reference);
+    const about = { reference: plan.text, provider: plan.provider, version: answer?.payload?.version };
+    this.#onValue(copyOf(fetched), about);
+    if (filtered !== fetched) this.#onValue(copyOf(filtered), about);
   }
 
   /** A default answered for an absent value. */
@@ -118,6 +135,11 @@ export class Session {
   }
 }
 
+/** The cache's own bytes are never handed out. */
+function copyOf(value: string | Uint8Array): string | Uint8Array {
+  return typeof value === "string" ? value : new Uint8Array(value);
+}
+
 function outcomeOf(fault: SecretError | undefined, reading: Reading | undefined): AccessEvent["outcome"] {
   if (fault?.code === "denied_by_policy") return "denied";
   if (reading && "absent" in reading) return "absent";
@@ -129,10 +151,10 @@ export function openSession(
   caller: Caller,
   state: ResolverState,
   lates: readonly Late<unknown>[],
-  options: LookupOptions,
+  options: LookupOptions & Pick<CallOptions, "onValue">,
 ): Session | Promise<Session> {
   const startedMs = caller.engine.clock.monotonicMs();
-  const make = (asks: Asks) => new Session(caller, state, asks, startedMs);
+  const make = (asks: Asks) => new Session(caller, state, asks, { startedMs, onValue: options.onValue });
   const asks = gather(caller, state, lates, options);
   return asks instanceof Promise ? asks.then(make) : make(asks);
 }
