@@ -17,7 +17,7 @@ const valueCharacters = [
 export const redactTarget: FuzzTarget = {
   name: "redact",
   run(random) {
-    if (random.integer(20) === 0) runSecrets(random);
+    if (random.integer(8) === 0) runSecrets(random);
     else runPatterns(random);
   },
   pickShape(random) {
