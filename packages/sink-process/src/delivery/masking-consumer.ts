@@ -32,7 +32,9 @@ export function maskingConsumer(consumer: Consumer, addMask: AddMask): Consumer 
     resolve,
     async get(late, options) {
       const secret = await consumer.get(late, options);
-      addMask(secret.bytes(), late);
+      const bytes = secret.bytes();
+      addMask(bytes, late);
+      for (const part of piecesOf(late)) addForms(Buffer.from(bytes).toString(), part, addMask);
       return secret;
     },
     reader: (late, options) => async () => String(await resolve(late, options)),
