@@ -4,6 +4,7 @@ import type { Consumer, Late } from "@latebound/core";
 import { createRedactor, type Redactor } from "@latebound/redact";
 import { findCommand } from "./child/find-command.ts";
 import { partsOf } from "./delivery/late-parts.ts";
+import { createMaskGenerations, type MaskGenerations } from "./delivery/mask-generations.ts";
 import { maskingConsumer } from "./delivery/masking-consumer.ts";
 import { foldName } from "./env/check-names.ts";
 import { parentEnvironment } from "./env/parent-environment.ts";
@@ -21,6 +22,7 @@ export interface ProcessPlan {
   /** Masks what it gives. */
   readonly consumer: Consumer;
   readonly redactor: Redactor;
+  readonly masks: MaskGenerations;
   /** The command's absolute path. */
   readonly file: string;
   readonly inherited: Environment;
@@ -37,12 +39,14 @@ export function planProcess(consumer: Consumer, spec: ProcessSpec): ProcessPlan 
   const inherited = spec.parentEnv ?? parentEnvironment();
   const searchPath = searchPathOf(spec, inherited);
   const redactor = createRedactor();
+  const masks = createMaskGenerations(redactor);
   return {
     spec,
     base,
     slots: slotsOf(spec),
-    consumer: maskingConsumer(consumer, (form, late) => redactor.add(form, namedAfter(late))),
+    consumer: maskingConsumer(consumer, (form, late) => masks.add(form, nameOf(late))),
     redactor,
+    masks,
     file: findCommand(spec.command, { searchPath, directory: spec.directory, base }),
     inherited,
     output: outputOf(spec),
@@ -50,9 +54,9 @@ export function planProcess(consumer: Consumer, spec: ProcessSpec): ProcessPlan 
   };
 }
 
-/** For what the report says of values that can't be masked. */
-function namedAfter(late: Late<unknown>): { readonly name?: string } {
-  return partsOf(late).length === 0 ? {} : { name: late.toJSON() };
+/** What the report calls a value that can't be masked. */
+function nameOf(late: Late<unknown>): string | undefined {
+  return partsOf(late).length === 0 ? undefined : late.toJSON();
 }
 
 /** The child's own `PATH` where the spec sets one, else the parent's. */

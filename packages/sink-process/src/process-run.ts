@@ -121,6 +121,7 @@ export class ProcessRun {
   async #launch(slots: readonly FilledSlot[]): Promise<Launched> {
     const launched = await launch(this.#plan, slots);
     this.#current = launched;
+    this.#plan.masks.restarted();
     this.#report = reportDelivery(this.#plan, launched.environment, this.#files?.paths ?? []);
     return launched;
   }

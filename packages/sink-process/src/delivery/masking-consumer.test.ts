@@ -45,7 +45,9 @@ describe("maskingConsumer", () => {
     masks.length = 0;
     expect(await masking.reader(bound.late as never)()).toBe(value);
     expect(masks.splice(0)).toEqual([value]);
-    const used = await masking.use(bound, (resolved) => [resolved, masks.length], { isAuthError: () => false });
+    const used = await masking.use(bound, (resolved) => [resolved, masks.length], {
+      isAuthError: () => false,
+    });
     expect(used).toEqual([{ late: value }, 1]);
   });
 });
