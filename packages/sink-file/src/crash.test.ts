@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { openLedger } from "./ledger/open-ledger.ts";
 import { generationConsumer, isWhole } from "./test-files/generation.ts";
-import { type Child, runChild } from "./test-files/run-child.ts";
+import { type Child, type ChildScript, runChild } from "./test-files/run-child.ts";
 import { createTestFolder as openTestFolder, type TestFolder } from "./test-files/test-folder.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -15,7 +15,7 @@ function createTestFolder(): TestFolder {
   return folder;
 }
 
-function start(script: string, args: readonly string[]): Child {
+function start(script: ChildScript, args: readonly string[]): Child {
   const child = runChild(script, args);
   onTestFinished(() => void child.process.kill("SIGKILL"));
   return child;
@@ -53,7 +53,7 @@ it(`shows no torn file and leaves none when it is killed, at ${rounds} points`, 
   let found = 0;
   let leftBehind = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const child = start("deliver-forever.ts", [folder.home, folder.ledger]);
+    const child = start("deliver-forever", [folder.home, folder.ledger]);
     await child.lines(round % 3 === 0 ? 1 : 2);
     found += await readWhile(folder, Math.floor(Math.random() * 40));
     child.process.kill("SIGKILL");
@@ -73,7 +73,7 @@ it(`shows no torn file and leaves none when it is killed, at ${rounds} points`, 
 it("two instances at once leave each other's files alone, and so does the next one", async () => {
   const folder = createTestFolder();
   const { home, ledger } = folder;
-  const other = start("deliver-forever.ts", [home, ledger, "theirs"]);
+  const other = start("deliver-forever", [home, ledger, "theirs"]);
   await other.lines(2);
   const written = await writeFiles(generationConsumer(), { "~/mine": "x" }, { home, ledger });
   expect(isWhole(readNow(folder.at("theirs")) ?? "")).toBe(true);
@@ -92,7 +92,7 @@ it("two instances at once leave each other's files alone, and so does the next o
 
 it("leaves a crashed instance's file alone when someone has changed it since", async () => {
   const folder = createTestFolder();
-  const child = start("deliver-and-end.ts", [folder.home, folder.ledger, "rest"]);
+  const child = start("deliver-and-end", [folder.home, folder.ledger, "rest"]);
   await child.lines(1);
   child.process.kill("SIGKILL");
   await child.ended;
@@ -112,7 +112,7 @@ it.each<[end: string, kill: NodeJS.Signals | undefined, code: number | null, sig
 ])("removes and restores when the process ends: %s %s", async (end, kill, code, signal) => {
   const folder = createTestFolder();
   writeFileSync(folder.at("theirs"), "theirs");
-  const child = start("deliver-and-end.ts", [folder.home, folder.ledger, end]);
+  const child = start("deliver-and-end", [folder.home, folder.ledger, end]);
   await child.lines(1);
   if (kill) {
     expect(readlinkSync(folder.at("swapped/c"))).toBe("..data/c");

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -100,4 +101,32 @@ it("refuses a path that another running instance holds, with replace too", async
   expect(fault.message).toContain("another running instance");
   await first.close();
   await (await writeFiles(consumer, { "~/k": bind("«key»") }, { home, ledger })).close();
+});
+
+it("of several that want one path at the same moment at most one gets it", async () => {
+  const { home, ledger, files } = createTestFolder();
+  const { consumer, bind } = await openConsumer({ key: canary });
+  for (const replace of [false, true]) {
+    const wanting = Array.from({ length: 4 }, () =>
+      writeFiles(consumer, { "~/k": bind("«key»") }, { home, ledger, replace }),
+    );
+    const results = await Promise.allSettled(wanting);
+    const got = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+    expect(got.length).toBeLessThanOrEqual(1);
+    for (const written of got) await written.close();
+    expect(files()).toEqual({});
+  }
+});
+
+it("leaves nothing when it is closed while it rewrites", async () => {
+  const { home, ledger, at, records } = createTestFolder();
+  const { consumer, bind, fake, clock } = await openConsumer({ key: "one" });
+  const written = await writeFiles(consumer, { "~/k": bind("«key»") }, { home, ledger });
+  fake.set("key", canary);
+  await clock.advance(3_600_000);
+  const rewriting = faultOf(written.rewrite());
+  await written.close();
+  expect(await rewriting).toMatchObject({ code: "closed" });
+  expect(readdirSync(at(""))).toEqual([]);
+  expect(records()).toBe(0);
 });

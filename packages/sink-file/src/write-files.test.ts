@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -18,6 +19,12 @@ import { writeFiles } from "./write-files.ts";
 const canary = createCanary();
 
 const faultOf = (running: Promise<unknown>) => findFault(running, canary);
+
+/** A socket's file stays when the process that listened is gone. */
+function makeSocket(path: string): void {
+  const program = `require("net").createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, "SIGKILL"))`;
+  spawnSync(process.execPath, ["-e", program]);
+}
 
 function createTestFolder(): TestFolder {
   const folder = openTestFolder();
@@ -65,6 +72,7 @@ it.each<[what: string, make: (path: string) => void, problem: string]>([
   ["a symbolic link", (path) => symlinkSync("/etc/hostname", path), "symbolic link"],
   ["a dangling link", (path) => symlinkSync("/nowhere", path), "symbolic link"],
   ["a directory", (path) => mkdirSync(path), "directory"],
+  ["a socket", makeSocket, "not a regular file"],
 ])("refuses %s as its target, with replace too", async (_what, make, problem) => {
   const { home, ledger, at, records } = createTestFolder();
   const { consumer, bind } = await openConsumer({ key: canary });

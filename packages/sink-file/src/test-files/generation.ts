@@ -1,7 +1,7 @@
 import type { Consumer } from "@latebound/core";
 
 /** A long text that tells its number at every place, so that a torn one is seen. */
-export function generationText(number: number, length = 60_000): string {
+function generationText(number: number, length = 60_000): string {
   return `${number};`.repeat(Math.ceil(length / `${number};`.length));
 }
 

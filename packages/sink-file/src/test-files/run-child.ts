@@ -2,7 +2,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** Another process that delivers files; `started` when it prints its first line. */
+const scripts = {
+  "deliver-and-end": new URL("./deliver-and-end.ts", import.meta.url),
+  "deliver-forever": new URL("./deliver-forever.ts", import.meta.url),
+};
+
+/** A script beside this file. */
+export type ChildScript = keyof typeof scripts;
+
+/** Another process that delivers files. */
 export interface Child {
   readonly process: ChildProcess;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
@@ -11,8 +19,8 @@ export interface Child {
 }
 
 /** Runs one of the scripts beside this file. */
-export function runChild(script: string, args: readonly string[]): Child {
-  const path = fileURLToPath(new URL(script, import.meta.url));
+export function runChild(script: ChildScript, args: readonly string[]): Child {
+  const path = fileURLToPath(scripts[script]);
   const flags = ["--conditions=@latebound/source", "--experimental-strip-types", "--no-warnings"];
   const child = spawn(process.execPath, [...flags, path, ...args], { stdio: ["ignore", "pipe", "ignore"] });
   let seen = 0;
