@@ -23,7 +23,7 @@ async function openAudited(mode: AuditLogOptions["mode"]) {
   const log: AuditLog = createAuditLog({
     path,
     mode,
-    key: () => lateKey(resolver.for("audit:key"), resolver.bind('<<secret "fake" "audit#key">>') as never),
+    key: () => lateKey(resolver.for("audit:key"), resolver.bind('<<secret "fake" "audit#key">>')),
   });
   const resolver = createResolver({ config, onEvent: log.onEvent });
   const document = resolver.bind({ password: '<<secret "fake" "db#password">>' });
@@ -72,6 +72,14 @@ test("what a key function throws is not shown", async () => {
   const log = createAuditLog({ path: join(testFolder(), "a"), key, mode: "required" });
   const error = await log.open().catch((error: unknown) => error);
   expect(error).toMatchObject({ code: "unavailable" });
+  assertNoCanary(describeEverything(error), canary);
+});
+
+test("a key that is a plain text in the config is refused, and not shown", async () => {
+  const canary = createCanary();
+  const { resolver } = await openAudited("required");
+  const error = await lateKey(resolver.for("audit:key"), canary).catch((error: unknown) => error);
+  expect(error).toMatchObject({ code: "invalid_config" });
   assertNoCanary(describeEverything(error), canary);
 });
 

@@ -94,7 +94,8 @@ class GroupCommitQueue implements CommitQueue {
         this.#batch.add(record.fields, record);
       } else if (this.#isMeasureDue()) {
         this.#pending = records.slice(index);
-        return this.#keepBusy(file.measure());
+        this.#keepBusy(file.measure());
+        return;
       } else refuseRecords([record], fullFault(maxTotalBytes), lost);
     }
   }
