@@ -33,6 +33,11 @@ export interface ResolveOptions extends CallOptions {
    * `before` is the operator's text in front of it. For sinks that know the format.
    */
   readonly encode?: ((value: string, context: { readonly before: string }) => string) | undefined;
+  /**
+   * Gives a `Secret` in place of text for each late value that is exactly one reference and has no schema; called with
+   * each. For sinks that take values back when their time is over.
+   */
+  readonly onSecret?: ((secret: Secret) => void) | undefined;
 }
 
 /** Options of `use`. */

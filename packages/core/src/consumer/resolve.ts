@@ -1,10 +1,11 @@
 import type { LookupOptions } from "../cache/secret-cache.ts";
-import { isLate, type Late } from "../late/late.ts";
+import { contentOf, isLate, type Late } from "../late/late.ts";
 import type { Caller } from "../resolver/engine.ts";
 import type { ResolverState } from "../resolver/resolver-state.ts";
 import { copyTreeInTurns } from "../tree/copy-tree.ts";
 import type { ResolveOptions } from "./consumer.ts";
 import { renderLate } from "./render-late.ts";
+import { onlyReferenceOf, renderSecret } from "./render-secret.ts";
 import { openSession, type Session } from "./session.ts";
 
 /** A resolved tree, and the texts in it by which a later call tells whether something changed. */
@@ -48,8 +49,15 @@ export async function renderTree(
   const opened = openSession(caller, state, lates, options);
   const session = opened instanceof Promise ? await opened : opened;
   if (!session.refused) {
-    for (const [index, late] of lates.entries())
-      copy.slots[index]?.fill(renderLate(late, session, options.encode));
+    for (const [index, late] of lates.entries()) copy.slots[index]?.fill(renderOne(late, session, options));
   }
   return { session, finish: copy.root };
+}
+
+function renderOne(late: Late<unknown>, session: Session, { encode, onSecret }: ResolveOptions): unknown {
+  const reference = onSecret && contentOf(late).decode === undefined ? onlyReferenceOf(late) : undefined;
+  if (!onSecret || !reference) return renderLate(late, session, encode);
+  const secret = renderSecret(reference, late, session);
+  if (secret) onSecret(secret);
+  return secret;
 }
