@@ -122,7 +122,7 @@ export class ProcessRun {
     const launched = await launch(this.#plan, slots);
     this.#current = launched;
     this.#plan.masks.restarted();
-    this.#report = reportDelivery(this.#plan, launched.environment, this.#files?.paths ?? []);
+    this.#report = reportDelivery(this.#plan, launched, this.#files?.paths ?? []);
     return launched;
   }
 

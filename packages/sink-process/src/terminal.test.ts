@@ -75,6 +75,21 @@ describe("a terminal", () => {
     expect(shown().split("interrupted")).toHaveLength(2);
   });
 
+  it("that is closed ends the child and the host", async () => {
+    const script = `
+      process.on("SIGHUP", () => process.exit(0));
+      setInterval(() => console.log("tick"), 5);
+      console.log("pid " + process.pid + ".");`;
+    const { terminal, until, shown } = openTerminal({ command: node, args: ["-e", script] });
+    await until(".");
+    const pids = [terminal.pid, Number(/pid (\d+)/.exec(shown())?.[1])];
+    expect(pids.map(isAlive)).toEqual([true, true]);
+    terminal.kill("SIGHUP");
+    // Closes our side, too.
+    Reflect.get(terminal, "_socket").destroy();
+    while (pids.some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
+  });
+
   it("tells signals, and a command that can't be started", async () => {
     const dead = openTerminal({ command: "/bin/sh", args: ["-c", "kill -TERM $$"] });
     expect([(await dead.ended).exitCode, dead.shown()]).toEqual([143, ""]);
@@ -83,3 +98,11 @@ describe("a terminal", () => {
     expect((await absent.ended).exitCode).toBe(1);
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

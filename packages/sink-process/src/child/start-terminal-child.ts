@@ -27,12 +27,16 @@ export async function startTerminalChild(start: ChildStart, mask: Transform): Pr
 function follow(terminal: IPty, mask: Transform): Child {
   const leave = enterTerminal(terminal);
   let hasExited = false;
+  // Our terminal was closed: the child is told by SIGHUP, what it still writes is lost.
+  const lost = () => void mask.resume();
+  process.stdout.on("error", lost);
   mask.pipe(process.stdout, { end: false });
   terminal.onData((data) => void mask.write(data));
   const ended = new Promise<ChildEnd>((resolve) => {
     terminal.onExit(({ exitCode, signal = 0 }) => {
       hasExited = true;
       leave();
+      process.stdout.off("error", lost);
       mask.once("end", () => resolve(signal === 0 ? { code: exitCode, signal: null } : endBy(signal)));
       mask.end();
     });

@@ -1,14 +1,14 @@
 import { type Consumer, isLate, type Late } from "@latebound/core";
 import type { Redactor } from "@latebound/redact";
 import { latesIn, partsOf } from "../delivery/late-parts.ts";
-import type { ChildEnvironment } from "../env/build-environment.ts";
+import type { Launched } from "../launch.ts";
 import type { ProcessPlan } from "../process-plan.ts";
 import type { DeliveredSource, DeliveredValue, DeliveryReport, UnmaskedValue } from "./delivery-report.ts";
 
 /** What was delivered where, told from references alone. */
 export function reportDelivery(
   { spec, base, slots, consumer, output, redactor }: ProcessPlan,
-  environment: Omit<ChildEnvironment, "env">,
+  { child, environment }: Pick<Launched, "child" | "environment">,
   filePaths: readonly string[],
 ): DeliveryReport {
   const contents = Object.values(spec.files ?? {});
@@ -23,7 +23,8 @@ export function reportDelivery(
     consumer: consumer.name,
     delivered: [...others, ...files],
     ...environment,
-    output,
+    // Where no pty is to be had for this system, pipes stand in.
+    output: output === "terminal" && !child.hasTerminal ? "pipe" : output,
     unmasked: unmaskedValues(redactor),
   };
 }

@@ -8,11 +8,6 @@ export interface SpecProblem {
   readonly hint?: string | undefined;
 }
 
-/** The problem as an error that holds nothing of the spec but names. */
-export function specFault({ path, message, hint }: SpecProblem): SecretError {
-  return new SecretError("invalid_config", { message, hint, at: { path } });
-}
-
 /** Throws what is wrong, together. @throws {SecretError} `invalid_config` */
 export function throwSpecFaults(problems: readonly SpecProblem[]): void {
   const faults = problems.map(specFault);
@@ -21,6 +16,11 @@ export function throwSpecFaults(problems: readonly SpecProblem[]): void {
   if (faults.length === 1) throw first;
   const message = `${faults.length} faults: ${faults.map((fault) => fault.message).join("; ")}`;
   throw new SecretError("invalid_config", { message, errors: faults });
+}
+
+/** The problem as an error that holds nothing of the spec but names. */
+function specFault({ path, message, hint }: SpecProblem): SecretError {
+  return new SecretError("invalid_config", { message, hint, at: { path } });
 }
 
 /** A name that looks like one; else its length, since a value may stand where a name should. */
