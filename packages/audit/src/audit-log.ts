@@ -60,10 +60,9 @@ class EventAuditLog implements AuditLog {
 
   readonly onEvent = (event: SecretEvent): Promise<void> | undefined => {
     if (!this.#settings.record.has(event.type)) return undefined;
-    const isReady = this.#log !== undefined && !this.#isClosed;
     const mayWait = this.#settings.mode === "required" && event.type === "access";
-    const waits = mayWait && (isReady || !this.#early.isNeededForKey(event));
-    if (!waits) return void this.#take(event);
+    const needsKey = this.#chain === undefined && !this.#isClosed;
+    if (!mayWait || (needsKey && this.#early.isNeededForKey(event))) return void this.#take(event);
     return new Promise((resolve, reject) => this.#take(event, { resolve, reject }));
   };
 

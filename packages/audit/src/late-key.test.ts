@@ -66,6 +66,17 @@ test("in mode required nothing is handed out while the key can't be had, and the
   expect(await verifyAudit(path, { key: Buffer.from(keyText) })).toMatchObject({ ok: true });
 });
 
+test("what providers read for themselves waits for its record as well, once the key is there", async () => {
+  const folder = testFolder();
+  const event = accessEvent({ consumer: "provider:fake" });
+  const log = createAuditLog({ path: join(folder, "none/audit"), key: new Uint8Array(32), mode: "required" });
+  expect(log.onEvent(event)).toBeUndefined();
+  await expect(log.open()).rejects.toMatchObject({ code: "unavailable" });
+  await expect(log.onEvent(event)).rejects.toMatchObject({ code: "unavailable" });
+  await log.close();
+  await expect(log.onEvent(event)).rejects.toMatchObject({ code: "closed" });
+});
+
 test("what a key function throws is not shown", async () => {
   const canary = createCanary();
   const key = () => Promise.reject(new Error(canary));

@@ -46,5 +46,6 @@ function grown(old: Buffer, bytes: number): Buffer<ArrayBuffer> {
 
 function pad(target: Buffer, key: Uint8Array, byte: number): void {
   if (key.length > blockBytes) throw new RangeError("a key of more than 64 bytes must be hashed first");
-  for (let index = 0; index < blockBytes; index += 1) target[index] = (key[index] ?? 0) ^ byte;
+  target.fill(byte, 0, blockBytes);
+  for (let index = 0; index < key.length; index += 1) target[index] = (key[index] ?? 0) ^ byte;
 }

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { SecretError } from "@latebound/core";
-import { lock } from "proper-lockfile";
 import { fileFault, systemCode } from "./file-fault.ts";
 
 /** A held lock. */
@@ -24,6 +23,8 @@ export async function acquireLogLock(path: string): Promise<LogLock> {
   const onCompromised = () => {
     state.held = false;
   };
+  // At import it patches the file system's functions and listens to signals: not before it is needed.
+  const { lock } = await import("proper-lockfile");
   const take = (retries: number) =>
     lock(path, {
       realpath: false,

@@ -16,8 +16,8 @@ export interface ChainCheck {
   readonly last: { readonly seq: number; readonly hash: string };
 }
 
-/** A key's index further ahead than this is a forgery, not a gap that lost records left. */
-const maxIndexJump = 10_000_000;
+/** How many keys are computed in vain before far jumps are taken for forgeries: some minutes' work. */
+const maxVainSteps = 100_000_000;
 
 /** A check that begins after `start`, or at record 0. */
 export function createChainCheck(
@@ -27,9 +27,16 @@ export function createChainCheck(
   let last = start;
   let hashBefore = start.hash;
   let chain: KeyChain | undefined;
+  let vainSteps = 0;
   const verifiedChain = (record: AuditRecord, body: Buffer): KeyChain | undefined => {
-    const atRecord = chainAt(record, key, chain, last.seq);
-    return atRecord?.mac(body) === record.mac ? atRecord : undefined;
+    const from = chainBefore(record, key, chain);
+    if (!from) return undefined;
+    const steps = record.session ? record.session.index - from.index : record.seq - last.seq - 1;
+    if (steps < 0 || steps > maxVainSteps - vainSteps) return undefined;
+    from.advance(steps);
+    if (from.mac(body) === record.mac) return from;
+    vainSteps += steps;
+    return undefined;
   };
   return {
     get last() {
@@ -66,20 +73,14 @@ function placeFaults(record: AuditRecord, expectedSeq: number, hashBefore: strin
 }
 
 /**
- * The chain with the key of a record: of a new session from the root key, else as many steps on as the record's
- * number is, or as it says itself where records were lost. The chain that is handed in stays where it is.
+ * A chain that can be advanced to a record's key: as many steps as the record's number is ahead, or as it says itself
+ * where a session or a file begins and where records were lost. The chain that is handed in stays where it is.
  */
-function chainAt(
-  { seq, session }: AuditRecord,
+function chainBefore(
+  { session }: AuditRecord,
   key: Uint8Array,
   current: KeyChain | undefined,
-  lastSeq: number,
 ): KeyChain | undefined {
-  const isSame = current !== undefined && (session === undefined || session.id === current.session);
-  if (!isSame && !session) return undefined;
-  const chain = isSame ? current.copy() : createKeyChain(key, session?.id ?? "");
-  const steps = session ? session.index - chain.index : seq - lastSeq - 1;
-  if (steps < 0 || steps > maxIndexJump) return undefined;
-  chain.advance(steps);
-  return chain;
+  if (current && (!session || session.id === current.session)) return current.copy();
+  return session && createKeyChain(key, session.id);
 }

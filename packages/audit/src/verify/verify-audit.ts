@@ -82,12 +82,15 @@ export function createVerification(
   const faults: AuditFault[] = [];
   let records = 0;
   let tornBytes = 0;
+  const note = (fault: AuditFault) => {
+    if (faults.length < maxFaults) faults.push(fault);
+  };
   const takeLine = (line: Buffer, place: { readonly file: string; readonly line: number }) => {
     const found = check.take(line);
     if (found.length === 0) records += 1;
-    for (const fault of found) faults.push({ ...place, ...fault });
+    for (const fault of found) note({ ...place, ...fault });
     const { seq, hash } = check.last;
-    if (awaited.has(seq) && !meet(awaited, seq, hash)) faults.push({ ...place, seq, reason: wrongAnchor });
+    if (awaited.has(seq) && !meet(awaited, seq, hash)) note({ ...place, seq, reason: wrongAnchor });
   };
   return {
     takeFile(file, bytes, isLast) {
@@ -101,7 +104,7 @@ export function createVerification(
       tornBytes = bytes.length - from;
       const seq = check.last.seq + 1;
       if (tornBytes > 0 && !isLast)
-        faults.push({ seq, file, reason: "a file that is not the last ends in a torn line" });
+        note({ seq, file, reason: "a file that is not the last ends in a torn line" });
     },
     finish() {
       const missing = [...awaited.keys()].toSorted((a, b) => a - b);
