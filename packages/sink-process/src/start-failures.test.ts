@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCanary, describeEverything, findCanary } from "@latebound/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ProcessStartError } from "./child/process-start-error.ts";
 import { runProcess } from "./run-process.ts";
 import type { ProcessSpec } from "./spec/process-spec.ts";
@@ -13,16 +13,20 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sink-process-test-"));
+  await mkdir(join(folder, "temporary"));
+  vi.stubEnv("TMPDIR", join(folder, "temporary"));
   await writeFile(join(folder, "not-executable"), "#!/bin/sh\n", { mode: 0o644 });
   await writeFile(join(folder, "no-interpreter"), "#!/no/such/interpreter\n", { mode: 0o755 });
   await symlink("/no/such/target", join(folder, "dangling"));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  return rm(folder, { recursive: true });
+});
 
 /** What a start fails with, and what it leaves behind. */
 async function failure(spec: Partial<ProcessSpec> & { readonly command: string }, canary = createCanary()) {
   const { resolver, consumer, fake } = await openHost({ token: canary });
-  const before = await leftovers();
   const bound = resolver.bind({
     env: { TOKEN: late },
     fifos: { FIFO: late },
@@ -43,15 +47,14 @@ async function failure(spec: Partial<ProcessSpec> & { readonly command: string }
     (reason) => reason,
   );
   expect(findCanary(describeEverything(error), canary)).toBeUndefined();
-  expect(await leftovers()).toEqual(before);
-  expect(await readdir(folder)).not.toContain("token");
+  expect(await leftovers()).toEqual([]);
+  await expect(access(join(folder, "made/token"))).rejects.toMatchObject({ code: "ENOENT" });
   return { error, requests: fake.requests };
 }
 
-/** Everything of ours in the places for passing values. */
-async function leftovers(): Promise<readonly string[]> {
-  const places = await Promise.all(["/dev/shm", tmpdir()].map((place) => readdir(place)));
-  return places.flat().filter((name) => name.startsWith("latebound-"));
+/** What lies in the place for passing values, which is this test's alone. */
+function leftovers(): Promise<readonly string[]> {
+  return readdir(join(folder, "temporary"));
 }
 
 describe("a command that can't be started", () => {
@@ -106,6 +109,15 @@ describe("a value that can't be delivered", () => {
   it("is told, and nothing is left", async () => {
     const { error } = await failure({ command: "true" }, `${createCanary()}\0`);
     expect(error).toMatchObject({ code: "invalid_value", at: { path: "process.web.env.TOKEN" } });
+  });
+
+  it("no place for a FIFO is told, and nothing is left", async () => {
+    vi.stubEnv("TMPDIR", join(folder, "no-such-directory"));
+    const { resolver, consumer } = await openHost({ token: createCanary() });
+    const bound = resolver.bind({ fds: { FD: late }, fifos: { FIFO: late } });
+    const started = runProcess(consumer, { command: "true", ...bound, ...captureOutput() });
+    await expect(started).rejects.toMatchObject({ code: "ENOENT" });
+    vi.stubEnv("TMPDIR", join(folder, "temporary"));
   });
 
   it("an absent secret is told, and nothing is left", async () => {
