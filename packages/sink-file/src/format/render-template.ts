@@ -48,7 +48,8 @@ export function renderTemplate(
     if (typeof quoted !== "string") throw fault(quoted.code, quoted.problem, quoted.hint);
     text += quoted + (literals[index + 1] ?? "");
   }
-  return text;
+  // Node 22 reads a last line without its end twice.
+  return format === "env" && !text.endsWith("\n") ? `${text}\n` : text;
 }
 
 /** The operator's text between the values: one more than there are values. */
