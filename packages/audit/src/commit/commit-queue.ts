@@ -39,9 +39,11 @@ const measureEveryMs = 1_000;
 class GroupCommitQueue implements CommitQueue {
   readonly #parts: CommitQueueParts;
   #position: ChainPosition;
-  /** Told, and not sealed: records are sealed only while none is being written, whose failure would undo them. */
+  /** Told, and not sealed. */
   #pending: PendingRecord[] = [];
+  /** Sealed, and not being written; sealed anew when the group in front of it fails. */
   #batch: Batch | undefined;
+  #inFlight: Batch | undefined;
   /** A group is being written, or the files are being measured. */
   #busy: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -57,14 +59,14 @@ class GroupCommitQueue implements CommitQueue {
 
   add(records: readonly PendingRecord[]): void {
     for (const record of records) this.#pending.push(record);
-    if (this.#isPumpDue || this.#isBusy) return;
+    if (this.#isPumpDue) return;
     this.#isPumpDue = true;
     setImmediate(() => this.#pump());
   }
 
   async drain(): Promise<void> {
     while (this.#isBusy || this.#pending.length > 0 || this.#batch) {
-      if (!this.#isBusy) this.#seal();
+      this.#seal();
       if (!this.#isBusy) this.#write();
       await this.#busy;
     }
@@ -76,7 +78,6 @@ class GroupCommitQueue implements CommitQueue {
 
   #pump(): void {
     this.#isPumpDue = false;
-    if (this.#isBusy) return;
     this.#seal();
     if (this.#isBusy || !this.#batch || this.#timer) return;
     const waitMs = this.#syncedAtMs + this.#parts.commitEveryMs - performance.now();
@@ -85,6 +86,7 @@ class GroupCommitQueue implements CommitQueue {
   }
 
   #seal(): void {
+    if (this.#isBusy && !this.#inFlight) return;
     const { file, maxTotalBytes, lost } = this.#parts;
     const records = this.#pending;
     this.#pending = [];
@@ -92,9 +94,9 @@ class GroupCommitQueue implements CommitQueue {
       if (this.#hasRoomFor(record)) {
         this.#batch ??= this.#beginBatch();
         this.#batch.add(record.fields, record);
-      } else if (this.#isMeasureDue()) {
+      } else if (this.#inFlight || this.#isMeasureDue()) {
         this.#pending = records.slice(index);
-        this.#keepBusy(file.measure());
+        if (!this.#inFlight) this.#keepBusy(file.measure());
         return;
       } else refuseRecords([record], fullFault(maxTotalBytes), lost);
     }
@@ -103,7 +105,7 @@ class GroupCommitQueue implements CommitQueue {
   #hasRoomFor({ fields }: PendingRecord): boolean {
     const { file, maxTotalBytes, reserveBytes } = this.#parts;
     const limit = maxTotalBytes - (mayUseReserve(fields) ? 0 : reserveBytes);
-    return file.totalBytes + (this.#batch?.bytes ?? 0) < limit;
+    return file.totalBytes + (this.#inFlight?.bytes ?? 0) + (this.#batch?.bytes ?? 0) < limit;
   }
 
   /** Someone may have removed old files. */
@@ -116,9 +118,12 @@ class GroupCommitQueue implements CommitQueue {
 
   #beginBatch(): Batch {
     const { file, chain, lost, clock, maxFileBytes } = this.#parts;
-    const rotates = file.size >= maxFileBytes;
-    const batch = createBatch(this.#position, chain, { restate: this.#mustRestate || rotates, rotates });
-    const lostFields = lost.take(clock.now());
+    const ahead = this.#inFlight;
+    const size = (ahead?.rotates ? 0 : file.size) + (ahead?.bytes ?? 0);
+    const rotates = size >= maxFileBytes;
+    const restate = rotates || (this.#mustRestate && !ahead);
+    const batch = createBatch(ahead?.position ?? this.#position, chain, { restate, rotates });
+    const lostFields = ahead ? undefined : lost.take(clock.now());
     if (lostFields) batch.add(lostFields);
     return batch;
   }
@@ -129,6 +134,7 @@ class GroupCommitQueue implements CommitQueue {
     const batch = this.#batch;
     this.#batch = undefined;
     if (!batch) return;
+    this.#inFlight = batch;
     this.#syncedAtMs = performance.now();
     this.#keepBusy(this.#commit(batch));
   }
@@ -147,17 +153,26 @@ class GroupCommitQueue implements CommitQueue {
       if (batch.rotates) await file.rotate(batch.firstSeq);
       await file.append(batch.text());
     } catch (error) {
+      this.#inFlight = undefined;
       this.#mustRestate = true;
+      this.#unseal();
       lost.putBack();
       refuseRecords(batch.records, error as SecretError, lost);
       return onFault(error as SecretError);
     }
     const before = batch.rotates ? this.#position : undefined;
+    this.#inFlight = undefined;
     this.#position = batch.position;
     this.#mustRestate = false;
     lost.settle();
     onDurable(batch.position, before);
     for (const { waiter } of batch.records) waiter?.resolve();
+  }
+
+  /** What was sealed behind a group that isn't there must be sealed anew. */
+  #unseal(): void {
+    this.#pending = [...(this.#batch?.records ?? []), ...this.#pending];
+    this.#batch = undefined;
   }
 }
 
