@@ -17,7 +17,10 @@ export function createConsumer(engine: Engine, name: string) {
   const calls: Omit<Consumer, "name" | "explain" | "reader"> = {
     // Casts: what is resolved has the shape that `Resolved` describes, as every late value became its own type.
     resolve: <T>(tree: T, options = {}) =>
-      running(async () => (await resolveTree(caller, engine.state(), tree, options)).resolved as Resolved<T>),
+      running(
+        options,
+        async () => (await resolveTree(caller, engine.state(), tree, options)).resolved as Resolved<T>,
+      ),
     get: (late, options = {}) => running(options, () => getSecret(caller, engine.state(), late, options)),
     use: <T, R>(
       tree: T,
@@ -27,7 +30,9 @@ export function createConsumer(engine: Engine, name: string) {
     watch: (tree, options = {}) => watchTree(caller, tree, options),
     check: (tree, options = {}) => running(options, () => checkTree(caller, tree, options)),
     warm: (tree, options = {}) =>
-      running(async () => (await renderTree(caller, engine.state(), tree, options)).session?.throwFaults()),
+      running(options, async () =>
+        (await renderTree(caller, engine.state(), tree, options)).session?.throwFaults(),
+      ),
   };
   const peek = (reference: BoundReference): EntryState =>
     engine.cache.peek(engine.state().planOf(reference).target);
