@@ -16,7 +16,7 @@ const opened = new WeakMap<Payload, OpenPayload>();
 
 /** The value of an ask: its payload, cut to the field. */
 export function readAsk(ask: Ask, consumer: string, policy: Policy): Reading {
-  if (ask.fault) return isAbsence(ask.fault) ? { absent: ask.fault } : { fault: ask.fault };
+  if (ask.fault) return { fault: ask.fault };
   const payload = ask.answer?.payload;
   if (!payload) return { absent: absentSecret(ask) };
   const result = openedOnce(payload).read(ask.plan.reference.field);
@@ -32,11 +32,6 @@ function openedOnce(payload: Payload): OpenPayload {
   const fresh = openPayload(payload);
   opened.set(payload, fresh);
   return fresh;
-}
-
-/** A provider may throw an absence with details; a missing mount is a fault, to which no default applies. */
-function isAbsence({ code, missing }: SecretError): boolean {
-  return code === "not_found" && missing !== "mount" && missing !== undefined;
 }
 
 function absentSecret(ask: Ask): SecretError {
