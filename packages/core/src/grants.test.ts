@@ -1,7 +1,7 @@
 import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
-import { openFakeResolver } from "./test-backend/open-fake-resolver.ts";
 import { proposeGrants } from "./grants.ts";
+import { openFakeResolver } from "./test-backend/open-fake-resolver.ts";
 
 const toml = `[secret.fake]
 [[grant]]

@@ -1,6 +1,6 @@
 import { SecretError } from "@latebound/provider";
-import type { Resolver } from "./resolver/resolver.ts";
 import { parseKeyPattern } from "./policy/key-pattern.ts";
+import type { Resolver } from "./resolver/resolver.ts";
 
 /** What a plugin's own manifest says it needs: `provider:path#field` patterns, as in a grant's `allow`. */
 export interface SecretManifest {

@@ -1,7 +1,14 @@
-export { isSecretError, SecretError } from "@latebound/provider";
+export {
+  type Clock,
+  isSecretError,
+  type ProviderKind,
+  SecretError,
+  type SecretErrorCode,
+  type SourcePlace,
+} from "@latebound/provider";
 export type { Config } from "./config/config.ts";
 export { openConfig, parseConfig } from "./config/on-demand.ts";
-export type { OpenConfigOptions, OpenedConfig } from "./config/open-config.ts";
+export type { ConfigPath, OpenConfigOptions, OpenedConfig } from "./config/open-config.ts";
 export type { ParseConfigOptions } from "./config/parse-config.ts";
 export type {
   CallOptions,

@@ -41,6 +41,8 @@ export interface ProviderContext {
   readonly clock: Clock;
   /** A number in [0, 1), for jitter. */
   readonly random: () => number;
+  /** The names of top-level options without a reference, so that a fault may show what the operator wrote there. */
+  readonly literalOptions?: ReadonlySet<string>;
   /** Tells what happened: logins, renewals, discoveries. Never a value. */
   readonly event: (event: ProviderEvent) => void;
 }

@@ -4,6 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { AuditAnchor } from "../anchor/anchor.ts";
 import { createAuditLog } from "../audit-log.ts";
+import { createKeyChain } from "../chain/key-chain.ts";
+import { hashLine } from "../chain/sealed-line.ts";
 import { listLogFiles } from "../files/log-files.ts";
 import { accessEvent } from "../test-log/access-event.ts";
 import { testFolder } from "../test-log/test-folder.ts";
@@ -68,6 +70,56 @@ describe("tampering before the last anchor is found", () => {
       expect(ok).toBe(isSameLog(changed, log.text));
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe("who can compute hashes and has no key for a record", () => {
+  const body = (line: string) => line.slice(0, line.lastIndexOf(',"mac":'));
+  const lines = () =>
+    Buffer.concat(log.text.map(({ bytes }) => bytes))
+      .toString()
+      .trimEnd()
+      .split("\n");
+
+  /** The lines with every hash put right again after a change, each authenticated by `macOf` where it is given. */
+  function rechained(changed: readonly string[], macOf?: (body: string, index: number) => string) {
+    let prev = "0".repeat(64);
+    const chained = changed.map((line, index) => {
+      const fixed = body(line).replace(/"seq":\d+,"prev":"\w+"/, `"seq":${index},"prev":"${prev}"`);
+      const mac = macOf?.(fixed, index) ?? line.slice(-66, -2);
+      const whole = `${fixed},"mac":"${mac}"}`;
+      prev = hashLine(whole);
+      return whole;
+    });
+    return verify([{ file: "audit.jsonl", bytes: Buffer.from(`${chained.join("\n")}\n`) }], []);
+  }
+
+  test("can't change, remove or insert a record before the last, even of a log without anchors", () => {
+    const whole = lines();
+    expect(rechained(whole)).toMatchObject({ ok: true });
+    for (let at = 0; at < whole.length - 1; at += 1) {
+      const line = whole[at] ?? "";
+      expect(rechained(whole.with(at, line.replace('"type":"', '"type":"x')))).toMatchObject({ ok: false });
+      expect(rechained(whole.toSpliced(at, 1))).toMatchObject({ ok: false });
+      expect(rechained(whole.toSpliced(at, 0, line))).toMatchObject({ ok: false });
+    }
+  });
+
+  test("nor with the key that the process has by then", () => {
+    const whole = lines();
+    const { id } = JSON.parse(whole[0] ?? "").session;
+    const stolen = createKeyChain(key, id);
+    stolen.advance(4);
+    const forge = (at: number) =>
+      rechained(whole.slice(0, 6).with(at, (whole[at] ?? "").replace("allowed", "denied")), (text, index) => {
+        if (index < at) return whole[index]?.slice(-66, -2) ?? "";
+        const chain = stolen.copy();
+        if (index > 4) chain.advance(index - 4);
+        return chain.mac(text);
+      });
+    expect(forge(4)).toMatchObject({ ok: true });
+    expect(forge(3).faults[0]).toMatchObject({ seq: 3 });
+    expect(forge(1).faults[0]).toMatchObject({ seq: 1 });
   });
 });
 

@@ -13,16 +13,11 @@ export async function locatedError(
 }
 
 function movedTo(fault: SecretError, at: SourcePlace | undefined): SecretError {
-  const { code, summary, retryable, provider, reference, missing, hint, allowStale, errors } = fault;
+  const { code, summary, errors, ...known } = fault;
   const place = at && Object.keys(at).length > 0 ? at : undefined;
   return new SecretError(code, {
+    ...known,
     message: summary,
-    retryable,
-    provider,
-    reference,
-    missing,
-    hint,
-    allowStale,
     errors,
     at: place,
   });

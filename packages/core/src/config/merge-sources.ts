@@ -14,7 +14,9 @@ export function mergeSources(sources: readonly SourceTable[]): Table {
 
 /** The source that wrote what the merged table holds at a path; for an absent path, what holds the nearest table. */
 export function sourceOf(sources: readonly SourceTable[], path: TreePath): SourceTable | undefined {
-  for (let length = path.length; length > 0; length--) {
+  // A provider's table is replaced whole, so the last one's word counts for what it leaves out too.
+  const shortest = path[0] === "secret" ? 2 : path.length;
+  for (let length = Math.min(path.length, shortest); length > 0; length--) {
     const source = sources.findLast(({ table }) => holds(table, path.slice(0, length)));
     if (source) return source;
   }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { SecretError } from "@latebound/provider";
 import { plainTables } from "./plain-table.ts";
+import { syntaxError } from "./syntax-error.ts";
 
 /** What a configuration is made of: the text of a TOML file, or a table that was parsed elsewhere. */
 export interface ConfigSource {
@@ -59,41 +60,8 @@ function readToml(
   try {
     return plainTables(parseToml(text, { integersAsBigInt: "asNeeded", unsafeKeyBehaviour: "throw" }));
   } catch (error) {
-    throw syntaxError(error, file);
+    throw syntaxError(error, text, file);
   }
-}
-
-/** Only the line and column are taken over: the parser's message quotes the source. */
-function syntaxError(error: unknown, file: string | undefined): SecretError {
-  const { line, column } = error as { line?: number; column?: number };
-  const at = {
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line, column: column ?? 1 }),
-  };
-  const place = file === undefined && line !== undefined ? ` at line ${line}, column ${column ?? 1}` : "";
-  return new SecretError("invalid_config", { message: `not valid TOML${place}: ${reasonOf(error)}`, at });
-}
-
-/** The parser's own words on the left never leave this file; the first that fits gives the reason. */
-const reasons: readonly (readonly [RegExp, string])[] = [
-  [/redefine/, "this key or table was already defined above"],
-  [/unfinished string/, "this string is not closed"],
-  [/unfinished (array|table)|end of structure/, "a bracket, brace or comma is missing"],
-  [/unsafe property/, "this key is not allowed, as it would reach into JavaScript objects"],
-  [/escape/, "this string has an escape that TOML doesn't know; '…' takes backslashes as they are"],
-  [/control characters/, "control characters are not allowed here"],
-  [/end-of-line/, "expected the end of the line"],
-  [/end of key|key-value|in key|bare key|quoted key/, "expected a key, '=' and a value"],
-  [/date/, "this date or time is malformed"],
-  [/numeric|leading zero|underscore|integer/, "this number is malformed"],
-  [/nested/, "nested too deep"],
-  [/invalid value/, "expected a value: strings need quotes"],
-];
-
-function reasonOf(error: unknown): string {
-  const firstLine = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : "";
-  const reason = reasons.find(([pattern]) => pattern.test(firstLine));
-  return reason?.[1] ?? "something else was expected here";
 }
 
 /** Whether a value is a table, not an array, a date or another object with a meaning of its own. */

@@ -1,4 +1,4 @@
-import { isSecretError, type Readability, type SecretError, withContext } from "@latebound/provider";
+import { isSecretError, type Readability, SecretError, withContext } from "@latebound/provider";
 import type { Late } from "../late/late.ts";
 import { isLate } from "../late/late.ts";
 import type { Caller } from "../resolver/engine.ts";
@@ -7,7 +7,7 @@ import { copyTree } from "../tree/copy-tree.ts";
 import type { Ask, Asks } from "./asks.ts";
 import type { CallOptions, ReferenceCheck } from "./consumer.ts";
 import { lookup, planAsks } from "./gather.ts";
-import { readAsk } from "./read-ask.ts";
+import { absentSecret, readAsk } from "./read-ask.ts";
 import { identityRefusals, refusalOf, tellRefusals } from "./refusal.ts";
 
 const neverAborted = new AbortController().signal;
@@ -44,7 +44,9 @@ async function checkAsk(
   if (ask.fault) return report(ask, "denied", ask.fault);
   try {
     const told = await askBackend(ask, options.signal ?? neverAborted);
-    if (told !== undefined && told !== "unknown") return report(ask, told);
+    if (told === "readable") return report(ask, told);
+    if (told === "absent") return report(ask, told, absentSecret(ask));
+    if (told === "denied") return report(ask, told, deniedByBackend(ask));
   } catch (error) {
     return reportFault(ask, error);
   }
@@ -68,6 +70,12 @@ function reportFault(ask: Ask, error: unknown): ReferenceCheck {
   return report(ask, refused ? "denied" : "unknown", placed);
 }
 
+function deniedByBackend({ plan, at }: Ask): SecretError {
+  const message = `the backend of ${plan.provider} says that ${plan.text} may not be read`;
+  return new SecretError("access_denied", { message, provider: plan.provider, reference: plan.text, at });
+}
+
 function report(ask: Ask, status: ReferenceCheck["status"], error?: SecretError): ReferenceCheck {
-  return { reference: ask.plan.text, at: ask.at, status, ...(error && { error }) };
+  const hasDefault = ask.plan.reference.filters[0]?.name === "default";
+  return { reference: ask.plan.text, at: ask.at, status, hasDefault, ...(error && { error }) };
 }

@@ -46,12 +46,17 @@ export interface UseOptions extends CallOptions {
   readonly isAuthError: (error: unknown) => boolean;
 }
 
-/** Whether one reference can be read, and what is in the way. */
+/**
+ * Whether one reference can be read, and what is in the way. `readable` is about the secret: where the backend tells
+ * without giving the value, nobody has looked for the field; `warm` does.
+ */
 export interface ReferenceCheck {
   /** The canonical reference. */
   readonly reference: string;
   readonly at: SourcePlace | undefined;
   readonly status: "readable" | "denied" | "absent" | "unknown";
+  /** Whether a `default` answers an absence, so that `absent` is no fault. */
+  readonly hasDefault: boolean;
   /** Why, unless it is readable. */
   readonly error?: SecretError;
 }

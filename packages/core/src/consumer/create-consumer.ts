@@ -1,9 +1,10 @@
+import { SecretError } from "@latebound/provider";
 import type { EntryState } from "../cache/secret-cache.ts";
 import type { Resolved } from "../late/bound.ts";
 import type { BoundReference } from "../late/late.ts";
 import type { Caller, Engine } from "../resolver/engine.ts";
 import { checkTree } from "./check.ts";
-import type { Consumer } from "./consumer.ts";
+import type { CallOptions, Consumer } from "./consumer.ts";
 import { getSecret } from "./get.ts";
 import { renderTree, resolveTree } from "./resolve.ts";
 import { useTree } from "./use.ts";
@@ -12,30 +13,37 @@ import { watchTree } from "./watch-tree.ts";
 /** What one consumer can do with an engine. */
 export function createConsumer(engine: Engine, name: string) {
   const caller: Caller = { engine, name };
-  const running = <T>(work: () => Promise<T>) => runCounted(engine, work);
+  const running = <T>(options: CallOptions, work: () => Promise<T>) => runCounted(engine, options, work);
   const calls: Omit<Consumer, "name" | "explain" | "reader"> = {
     // Casts: what is resolved has the shape that `Resolved` describes, as every late value became its own type.
     resolve: <T>(tree: T, options = {}) =>
-      running(async () => (await resolveTree(caller, engine.state(), tree, options)).resolved as Resolved<T>),
-    get: (late, options = {}) => running(() => getSecret(caller, engine.state(), late, options)),
+      running(
+        options,
+        async () => (await resolveTree(caller, engine.state(), tree, options)).resolved as Resolved<T>,
+      ),
+    get: (late, options = {}) => running(options, () => getSecret(caller, engine.state(), late, options)),
     use: <T, R>(
       tree: T,
       run: (resolved: Resolved<T>) => R | Promise<R>,
       options: Parameters<Consumer["use"]>[2],
-    ) => running(() => useTree(caller, tree, (resolved) => run(resolved as Resolved<T>), options)),
+    ) => running(options, () => useTree(caller, tree, (resolved) => run(resolved as Resolved<T>), options)),
     watch: (tree, options = {}) => watchTree(caller, tree, options),
-    check: (tree, options = {}) => running(() => checkTree(caller, tree, options)),
+    check: (tree, options = {}) => running(options, () => checkTree(caller, tree, options)),
     warm: (tree, options = {}) =>
-      running(async () => (await renderTree(caller, engine.state(), tree, options)).session?.throwFaults()),
+      running(options, async () =>
+        (await renderTree(caller, engine.state(), tree, options)).session?.throwFaults(),
+      ),
   };
   const peek = (reference: BoundReference): EntryState =>
     engine.cache.peek(engine.state().planOf(reference).target);
   return { ...calls, peek };
 }
 
-async function runCounted<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
+async function runCounted<T>(engine: Engine, { signal }: CallOptions, work: () => Promise<T>): Promise<T> {
   engine.lifecycle.enter();
   try {
+    if (signal?.aborted)
+      throw new SecretError("aborted", { message: "the call was aborted before it began" });
     return await work();
   } finally {
     engine.lifecycle.leave();

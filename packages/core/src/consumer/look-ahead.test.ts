@@ -16,7 +16,16 @@ describe("check, warm and explain", () => {
     ]);
     const checks = await resolver.for("app:web").check(tree);
     expect(checks.map(({ status }) => status)).toEqual(["readable", "absent", "denied", "absent"]);
-    expect(checks[1]?.error?.code).toBe("not_found");
+    expect(checks.map(({ error }) => error?.code)).toEqual([
+      undefined,
+      "not_found",
+      "denied_by_policy",
+      "not_found",
+    ]);
+    const [withDefault] = await resolver
+      .for("app:web")
+      .check(resolver.bind('<<secret "fake" "gone" | default "d">>'));
+    expect(withDefault).toMatchObject({ status: "absent", hasDefault: true });
   });
 
   it("warm fetches and fails fast, and tells of no access", async () => {

@@ -17,7 +17,7 @@ const opened = new WeakMap<Payload, OpenPayload>();
 
 /** The value of an ask: its payload, cut to the field. */
 export function readAsk(ask: Ask, caller: Caller, policy: Policy): Reading {
-  if (ask.fault) return isAbsence(ask.fault) ? { absent: ask.fault } : { fault: ask.fault };
+  if (ask.fault) return { fault: ask.fault };
   const payload = ask.answer?.payload;
   if (!payload) return { absent: absentSecret(ask) };
   const result = openedOnce(payload).read(ask.plan.reference.field);
@@ -35,12 +35,8 @@ function openedOnce(payload: Payload): OpenPayload {
   return fresh;
 }
 
-/** A provider may throw an absence with details; a missing mount is a fault, to which no default applies. */
-function isAbsence({ code, missing }: SecretError): boolean {
-  return code === "not_found" && missing !== "mount" && missing !== undefined;
-}
-
-function absentSecret(ask: Ask): SecretError {
+/** The error of a secret, or a version of it, that the backend doesn't have. */
+export function absentSecret(ask: Ask): SecretError {
   const { version, stage } = ask.plan.key.key;
   const missing: MissingPart = version === undefined && stage === undefined ? "secret" : "version";
   return notFound(ask, missing, `${ask.plan.provider} has no ${missing} at ${ask.plan.text}`);

@@ -183,6 +183,17 @@ describe("resolve", () => {
     expect(backend.gets).toEqual(["slow"]);
   });
 
+  it("does not begin with a signal that was aborted before, cached or not", async () => {
+    const { resolver, backend } = await openFakeResolver({ db: "v" });
+    const consumer = resolver.for("app:web");
+    const tree = resolver.bind('<<secret "fake" "db">>');
+    const options = { signal: AbortSignal.abort() };
+    await expect(consumer.resolve(tree, options)).rejects.toMatchObject({ code: "aborted" });
+    expect(backend.gets).toEqual([]);
+    await consumer.resolve(tree);
+    await expect(consumer.resolve(tree, options)).rejects.toMatchObject({ code: "aborted" });
+  });
+
   it("resolves a million nodes and 10,000 levels", async () => {
     const { resolver } = await openFakeResolver({ db: "v" });
     let deep: unknown = '<<secret "fake" "db">>';

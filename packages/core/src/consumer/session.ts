@@ -1,7 +1,7 @@
 import { isSecretError, type SecretError, type SourcePlace, withContext } from "@latebound/provider";
 import type { LookupOptions } from "../cache/secret-cache.ts";
+import { locatedError } from "../config/located-error.ts";
 import type { AccessEvent } from "../events/secret-event.ts";
-import { combineFaults } from "../faults/combine-faults.ts";
 import type { BoundReference, Late } from "../late/late.ts";
 import type { Caller } from "../resolver/engine.ts";
 import type { Plan } from "../resolver/plan.ts";
@@ -88,18 +88,25 @@ export class Session {
     return this.#asks.refused;
   }
 
-  /** Records the accesses, then throws the faults of the call, if any. A promise only where the host returned one. */
+  /** Records the accesses, then throws the faults of the call, if any; a promise only where there is something to wait for. */
   finish(): Promise<void> | undefined {
     const recorded = this.#caller.engine.emitter.listening ? this.#record() : undefined;
-    if (recorded !== undefined) return recorded.then(() => this.throwFaults());
-    this.throwFaults();
-    return undefined;
+    return recorded === undefined && this.#toThrow.length === 0 ? undefined : this.#conclude(recorded);
   }
 
-  /** @throws {SecretError} the faults of the call, together */
-  throwFaults(): void {
-    const faults = this.refused ? this.#asks.faults : [...this.#faults];
-    if (faults.length > 0) throw combineFaults(faults);
+  async #conclude(recorded: Promise<void> | undefined): Promise<void> {
+    await recorded;
+    await this.throwFaults();
+  }
+
+  /** @throws {SecretError} the faults of the call, together, with line and column where the text is at hand */
+  async throwFaults(): Promise<void> {
+    const faults = this.#toThrow;
+    if (faults.length > 0) throw await locatedError(faults, this.#state.config);
+  }
+
+  get #toThrow(): readonly SecretError[] {
+    return this.refused ? this.#asks.faults : [...this.#faults];
   }
 
   #record(): Promise<void> | undefined {

@@ -94,7 +94,7 @@ class Watch {
       });
       if (!session.refused)
         for (const one of watched) this.#compareOne(one, renderText(one.late, session, undefined));
-      session.throwFaults();
+      await session.throwFaults();
     } catch (error) {
       this.#tellFault(error);
     }

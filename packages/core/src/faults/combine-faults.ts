@@ -7,11 +7,26 @@ export function combineFaults(faults: readonly SecretError[]): SecretError {
   if (faults.length === 1) return first;
   const { code, provider } = first;
   return new SecretError(code, {
-    message: [`${faults.length} faults:`, ...faults.map(({ message }) => message)].join("; "),
+    message: `${faults.length} faults: ${distinctMessages(faults).join("; ")}`,
     retryable: faults.every(({ retryable }) => retryable),
     allowStale: faults.every(({ allowStale }) => allowStale),
     retryAfterMs: Math.max(...faults.map(({ retryAfterMs }) => retryAfterMs ?? 0)) || undefined,
     provider: faults.every((fault) => fault.provider === provider) ? provider : undefined,
-    errors: faults,
+    errors: faults.map(withoutStack),
   });
+}
+
+/** What differs in nothing but its place is told once. */
+function distinctMessages(faults: readonly SecretError[]): string[] {
+  const alike = Map.groupBy(faults, ({ code, summary, hint }) => [code, summary, hint].join("\n"));
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    return others.length === 0 ? first.message : `${first.message} (and at ${others.length} more places)`;
+  });
+}
+
+/** The stack of the whole is that of its parts. */
+function withoutStack(fault: SecretError): SecretError {
+  fault.stack = `${fault.name}: ${fault.message}`;
+  return fault;
 }

@@ -99,6 +99,21 @@ describe("options with references", () => {
     expect(backend.gets).toEqual(["token", "other", "db", "token", "db"]);
   });
 
+  it("that are absent are a fault of the configuration, which no default answers", async () => {
+    const { resolver, backend, events } = await openFakeResolver({ db: "v" }, { toml });
+    const tree = resolver.bind('<<secret "fake_b" "db" | default "D">>');
+    await expect(resolver.for("app:web").resolve(tree)).rejects.toMatchObject({
+      code: "invalid_config",
+      provider: "fake_b",
+      message: expect.stringContaining('<<secret "fake" "token">>'),
+    });
+    expect(backend.gets).not.toContain("db");
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: "access", consumer: "app:web", outcome: "failed" }),
+    );
+    expect(events.some(({ type }) => type === "default_used")).toBe(false);
+  });
+
   it("are read again at most once in 5 s, and the fault stays when nothing changed", async () => {
     const { resolver, backend } = await openFakeResolver({ token: "t1" }, { toml });
     backend.secrets.set("db", () => {

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Clock, Provider } from "@latebound/provider";
+import { type Clock, isSecretError, type Provider, SecretError } from "@latebound/provider";
 import type { ProviderConfig } from "../config/config.ts";
 import { finishOptions } from "../config/provider-options.ts";
 import type { Emitter } from "../events/emitter.ts";
 import type { ProviderSource } from "../fetch/provider-handle.ts";
+import { isLate } from "../late/late.ts";
+import { copyTree } from "../tree/copy-tree.ts";
 
 /** What a provider's instance is made with. */
 export interface SourceContext {
@@ -22,6 +24,7 @@ export function createProviderSource(provider: ProviderConfig, context: SourceCo
       name: provider.name,
       clock: context.clock,
       random: context.random,
+      literalOptions: literalOptions(provider),
       event: (event) => context.emitter.emit({ type: "login", provider: provider.name, event }),
     });
     resolved = options;
@@ -30,11 +33,43 @@ export function createProviderSource(provider: ProviderConfig, context: SourceCo
   return {
     name: provider.name,
     settings: provider.settings,
-    open: async (signal) => create(await context.resolveOptions(provider, signal, false)),
+    open: async (signal) =>
+      create(await optionsFor(provider, () => context.resolveOptions(provider, signal, false))),
     async reopen(signal) {
       if (provider.dependencies.length === 0) return undefined;
-      const options = await context.resolveOptions(provider, signal, true);
+      const options = await optionsFor(provider, () => context.resolveOptions(provider, signal, true));
       return isDeepStrictEqual(options, resolved) ? undefined : create(options);
     },
   };
+}
+
+/**
+ * The resolved options. What is wrong with an option's own reference is wrong with the configuration of this provider:
+ * an absent credential must never look like an absent secret.
+ */
+async function optionsFor(provider: ProviderConfig, resolve: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await resolve();
+  } catch (error) {
+    if (!isSecretError(error) || !ofTheReference.has(error.code)) throw error;
+    throw new SecretError("invalid_config", {
+      message: `${provider.name} can't be opened: ${error.summary}`,
+      hint: error.hint,
+      at: error.at,
+      provider: provider.name,
+    });
+  }
+}
+
+const ofTheReference: ReadonlySet<string> = new Set([
+  "not_found",
+  "invalid_value",
+  "access_denied",
+  "denied_by_policy",
+]);
+
+/** The top-level options that hold no reference, so that their words are the operator's own. */
+function literalOptions({ boundOptions }: ProviderConfig): ReadonlySet<string> {
+  const names = Object.keys(boundOptions);
+  return new Set(names.filter((name) => copyTree(boundOptions[name], isLate).slots.length === 0));
 }

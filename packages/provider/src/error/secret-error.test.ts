@@ -41,6 +41,11 @@ describe("SecretError", () => {
     expect(made.errors).toEqual([]);
   });
 
+  it("lists its single faults, itself where there is no other", () => {
+    const both = new SecretError("not_found", { message: "two", errors: [error, error] });
+    expect([both.faults, error.faults]).toEqual([[error, error], [error]]);
+  });
+
   it("has no cause, and only the properties of the table", () => {
     expect("cause" in error).toBe(false);
     expect(Object.keys(error).sort()).toEqual(

@@ -75,6 +75,11 @@ export class SecretError extends Error {
     Object.defineProperty(this, "summary", { enumerable: false, value: details.message });
   }
 
+  /** The single faults: `errors`, or this one where there is no other. Never empty. */
+  get faults(): readonly SecretError[] {
+    return this.errors.length > 0 ? this.errors : [this];
+  }
+
   get [brand](): true {
     return true;
   }

@@ -1,0 +1,29 @@
+import { SecretError } from "@latebound/core";
+
+/** What is wrong with a part of a spec, and where. */
+export interface SpecProblem {
+  /** Such as `container.web.env.TOKEN`. */
+  readonly path: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** The problem as an error that holds nothing of the spec but names. */
+export function specFault({ path, message, hint }: SpecProblem): SecretError {
+  return new SecretError("invalid_config", { message, hint, at: { path } });
+}
+
+/** Throws what is wrong, together. @throws {SecretError} `invalid_config` */
+export function throwSpecFaults(problems: readonly SpecProblem[]): void {
+  const faults = problems.map(specFault);
+  const [first] = faults;
+  if (first === undefined) return;
+  if (faults.length === 1) throw first;
+  const message = `${faults.length} faults: ${faults.map((fault) => fault.message).join("; ")}`;
+  throw new SecretError("invalid_config", { message, errors: faults });
+}
+
+/** The path of an entry, as far as its name may be shown: a value may stand where a name should. */
+export function entryPath(table: string, name: string): string {
+  return /^[A-Za-z_/.][A-Za-z0-9_./-]{0,63}$/.test(name) ? `${table}.${name}` : table;
+}
