@@ -217,7 +217,8 @@ describe("providers' own options", () => {
     await expect(
       shut.resolver.for("plugin:mailer").resolve(shut.resolver.bind('<<secret "fake_b" "a">>')),
     ).rejects.toMatchObject({
-      code: "denied_by_policy",
+      code: "invalid_config",
+      message: expect.stringContaining("may not use"),
     });
   });
 });
