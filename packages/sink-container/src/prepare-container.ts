@@ -1,5 +1,6 @@
 import type { Consumer } from "@latebound/core";
 import { createRedactor } from "@latebound/redact";
+import { checkLocal } from "./delivery/host-directory.ts";
 import { connectEngine } from "./engine/connection.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import { openContainer, type RunningContainer } from "./running-container.ts";
@@ -37,6 +38,8 @@ export function prepareContainer(
 /** The container of a plan. @throws {SecretError} */
 export async function startPlan(consumer: Consumer, plan: ContainerPlan): Promise<RunningContainer> {
   const { base, signal } = plan;
-  const engine = connectEngine(await openEngine(plan.engine, base), base, signal);
+  const opened = await openEngine(plan.engine, base);
+  checkLocal(plan, opened);
+  const engine = connectEngine(opened, base, signal);
   return await openContainer({ consumer, plan, engine, redactor: createRedactor() });
 }

@@ -71,9 +71,7 @@ describePrivate("runContainer", testEngineMissing(), () => {
   it("recreates the container at a restart, with the values of that moment", async () => {
     const [first, second] = [createCanary(), createCanary()];
     const { resolver, consumer, backend } = await openConsumer({ token: first });
-    const print = shell(
-      'trap "exit 0" TERM; md5sum < $TOKEN_FILE; cat $TOKEN_FILE; echo; sleep 600 & wait',
-    );
+    const print = shell('trap "exit 0" TERM; md5sum < $TOKEN_FILE; cat $TOKEN_FILE; echo; sleep 600 & wait');
     const prepared = prepareContainer(
       consumer,
       resolver.bind({

@@ -72,8 +72,7 @@ function createContainer(
     404: { message: "the image does not exist on the engine any more", hint: "pull or build it again" },
     409: { message: "a container of that name is already there", hint: "remove it, or give another name" },
   };
-  // The engine quotes variables that it can't use.
-  const clean = cargo.values.isEnvSecret ? undefined : redactor.redactText;
+  const clean = cleaner(redactor);
   const options = createOptions(plan, cargo, host);
   // Never aborted: the engine could have made it by then.
   return engine.ask("create the container", () => engine.docker.createContainer(options), {
@@ -109,7 +108,7 @@ async function run(
   const attached = await attachOutput(engine, container, { plan, redactor });
   try {
     checkSignal(plan, engine);
-    const clean = redactor.redactText;
+    const clean = cleaner(redactor);
     await engine.ask("start the container", () => container.start(), { clean, statuses: startFaults(plan) });
     if (files.length > 0 && plan.shell) {
       const fill = () => fillTmpfs(engine, container, { plan, files, owner });
@@ -136,4 +135,9 @@ function startFaults({ files, shell }: ContainerPlan) {
     ? "an image without /bin/sh needs shell = false"
     : "an engine that runs elsewhere, in a virtual machine say, does not see this machine's directories";
   return { 400: { message, hint }, 404: { message, hint }, 500: { message, hint } };
+}
+
+/** The engine quotes what it can't use, variables too; what holds a value too short to be masked is left out. */
+function cleaner(redactor: Redactor): (words: string) => string {
+  return (words) => redactor.redactError(words).message;
 }

@@ -21,19 +21,14 @@ const tmpfsMagic = 0x01021994;
 
 /**
  * The files in a directory of this machine's memory that only this user may enter.
- * @throws {SecretError} `invalid_config` for an engine elsewhere, a file system on disk, an owner that takes root;
- * `unavailable` when the file system fails
+ * @throws {SecretError} `invalid_config` for a file system on disk, an owner that takes root; `unavailable` when the file
+ * system fails
  */
 export async function createHostDirectory(
   engine: EngineConnection,
   { plan, files, owner }: { plan: ContainerPlan; files: readonly FileValue[]; owner: Owner },
 ): Promise<HostDirectory> {
-  const { hostDirectory, base } = plan;
-  if (!engine.isLocal) {
-    const message = "an engine on another machine can't mount a directory of this one";
-    const hint = "use an image with a shell, or an engine on unix://";
-    throw new SecretError("invalid_config", { message, hint, at: { path: `${base}.shell` } });
-  }
+  const { hostDirectory } = plan;
   await checkMemory(plan);
   await removeLeftOvers(engine, hostDirectory);
   const outer = await mkdtemp(join(hostDirectory, `${prefix}${process.pid}-`)).catch(() => {
@@ -48,6 +43,17 @@ export async function createHostDirectory(
     await remove();
     throw isDenied(error) ? ownerFault(plan) : diskFault(plan);
   }
+}
+
+/** Refuses an engine elsewhere where the plan needs a directory of this machine. @throws {SecretError} `invalid_config` */
+export function checkLocal(
+  { base, shell, files }: ContainerPlan,
+  { isLocal }: { readonly isLocal: boolean },
+): void {
+  if (isLocal || shell || files.length === 0) return;
+  const message = "an engine on another machine can't mount a directory of this one";
+  const hint = "use an image with a shell, or an engine on unix://";
+  throw new SecretError("invalid_config", { message, hint, at: { path: `${base}.shell` } });
 }
 
 /** The options with the directory mounted read-only. A source that the engine doesn't see is an error, not a new directory. */

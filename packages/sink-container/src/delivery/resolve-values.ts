@@ -30,8 +30,6 @@ export interface FileValue {
 export interface ContainerValues {
   /** `NAME=value`, and `NAME_FILE=path` for what is delivered by file. */
   readonly env: readonly string[];
-  /** Whether a secret stands in `env`. */
-  readonly isEnvSecret: boolean;
   readonly files: readonly FileValue[];
   readonly stdin: Uint8Array | undefined;
   /** What must not show in output. */
@@ -60,7 +58,6 @@ export async function resolveValues(
   });
   return {
     env,
-    isEnvSecret: slots.some(({ way, text }) => way === "env" && isLate(text)),
     files,
     stdin: plan.stdin === undefined ? undefined : filledOf(plan)?.bytes,
     masks: filled.flatMap(({ masks }) => masks),
