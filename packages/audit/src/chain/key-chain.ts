@@ -8,7 +8,7 @@ export interface KeyChain {
   readonly index: number;
   /** The code of a record's canonical form under the current key, in hex. */
   mac(body: string | Uint8Array): string;
-  /** Replaces the key by HMAC-SHA256(key, "next"); the old one is overwritten. */
+  /** Replaces the key by the SHA-256 of `next` and the key in hex; the old one is overwritten. */
   advance(steps?: number): void;
   /** A chain that stands where this one stands. */
   copy(): KeyChain;
@@ -17,6 +17,8 @@ export interface KeyChain {
 
 /** The fewest bytes a key of an audit log may have. */
 export const minKeyBytes = 32;
+
+const hexDigits = Buffer.from("0123456789abcdef");
 
 /** The chain of a session, at its first key: HMAC-SHA256(root key, "session ID"). */
 export function createKeyChain(rootKey: Uint8Array, session: string): KeyChain {
@@ -38,11 +40,7 @@ function chainFrom(firstKey: Buffer, session: string, firstIndex: number, hmac: 
     },
     mac: (body) => hmac.digest(key, body).toString("hex"),
     advance(steps = 1) {
-      for (let step = 0; step < steps; step += 1) {
-        const next = hmac.digest(key, "next");
-        key.set(next);
-        next.fill(0);
-      }
+      for (let step = 0; step < steps; step += 1) replaceByNext(key);
       hmac.erase();
       index += steps;
     },
@@ -52,4 +50,18 @@ function chainFrom(firstKey: Buffer, session: string, firstIndex: number, hmac: 
       hmac.erase();
     },
   };
+}
+
+const nextInput = Buffer.from(`next${"0".repeat(64)}`);
+
+/** Written digit by digit: a string of the key could not be overwritten. */
+function replaceByNext(key: Buffer): void {
+  for (const [index, byte] of key.entries()) {
+    nextInput[4 + index * 2] = hexDigits[byte >> 4] ?? 0;
+    nextInput[5 + index * 2] = hexDigits[byte & 15] ?? 0;
+  }
+  const next = hash("sha256", nextInput, "buffer");
+  key.set(next);
+  next.fill(0);
+  nextInput.fill(0, 4);
 }

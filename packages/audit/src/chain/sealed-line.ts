@@ -15,20 +15,20 @@ const macStart = ',"mac":"';
 const macEnd = '"}';
 
 /** How many bytes the end of a line takes: `,"mac":"…"}`. */
-export const macBytes = macStart.length + 64 + macEnd.length;
+const macBytes = macStart.length + 64 + macEnd.length;
 
 /**
  * One record as its line, without the newline, and the position after it. The canonical form that the code covers is
  * the line itself up to `,"mac":`. `restate` writes down the session and the key's index; the key moves on.
  */
 export function sealRecord(
-  { time, ...fields }: RecordFields,
+  fields: RecordFields,
   { seq, prev }: ChainPosition,
   chain: KeyChain,
   restate: boolean,
 ): { readonly line: string; readonly position: ChainPosition } {
-  const session = restate ? { session: { id: chain.session, index: chain.index } } : undefined;
-  const body = JSON.stringify({ seq, prev, time, ...session, ...fields }).slice(0, -1);
+  const session = restate ? `"session":{"id":"${chain.session}","index":${chain.index}},` : "";
+  const body = `{"seq":${seq},"prev":"${prev}",${session}${JSON.stringify(fields).slice(1, -1)}`;
   const line = `${body}${macStart}${chain.mac(body)}${macEnd}`;
   chain.advance();
   return { line, position: { seq: seq + 1, prev: hashLine(line) } };

@@ -15,10 +15,14 @@ const key = randomBytes(32);
 const disk = join(testFolder(), "disk");
 
 function mount(...options: readonly string[]): string | undefined {
-  const { status, error } = spawnSync("mount", [...options, disk], { encoding: "utf8" });
+  const { status, error } = run("mount", ...options, disk);
   return status === 0
     ? undefined
     : `a tmpfs can't be mounted (${error?.message ?? `mount ended with ${status}`})`;
+}
+
+function run(command: string, ...args: readonly string[]) {
+  return spawnSync(command, args, { encoding: "utf8" });
 }
 
 mkdirSync(disk);
@@ -27,7 +31,7 @@ const missing =
 
 describePrivate("a disk of 64 KiB", missing, () => {
   afterAll(() => {
-    spawnSync("umount", ["--lazy", disk]);
+    run("umount", "--lazy", disk);
   });
 
   function open(name: string, mode: AuditLogOptions["mode"]) {
