@@ -1,6 +1,6 @@
 import type { GetSecretValueCommandOutput, SecretValueEntry } from "@aws-sdk/client-secrets-manager";
 import { type Key, type Payload, SecretError } from "@latebound/provider";
-import { currentStage, isSuffixed, parseArn } from "./asm-key.ts";
+import { currentStage, isSuffixed, otherNames, parseArn } from "./asm-key.ts";
 
 /** What AWS answers with for one secret, in a batch or alone. */
 export type SecretAnswer = SecretValueEntry | GetSecretValueCommandOutput;
@@ -36,7 +36,7 @@ export function readAnswer(key: Key, answer: SecretAnswer, scope: CallerScope): 
   if (key.version !== undefined && version !== key.version) throw notAsked();
   if (key.version === undefined && stages && !stages.includes(key.stage ?? currentStage)) throw notAsked();
   if (!parseArn(key.path) && arn !== undefined) scope.account ??= parseArn(arn)?.account;
-  const identity = [name, arn].filter((path) => path !== undefined);
+  const identity = [...new Set([name, arn, ...otherNames(arn ?? "")])].filter((path) => path !== undefined);
   const meta = { ...(version === undefined ? {} : { version }), identity };
   // The SDK cuts small arrays from a pool that other values share.
   if (answer.SecretBinary !== undefined) return { bytes: new Uint8Array(answer.SecretBinary), ...meta };

@@ -52,7 +52,11 @@ describePrivate("an AWS emulator", awsEmulatorMissing(), () => {
       const version = await world().put("live/db", { text: "value of db" });
       const arn = world().arnOf("live/db");
       for (const path of ["live/db", arn, arn.slice(0, -7)]) {
-        assert.deepEqual(await get({ path }), { text: "value of db", version, identity: ["live/db", arn] });
+        assert.deepEqual(await get({ path }), {
+          text: "value of db",
+          version,
+          identity: ["live/db", arn, `live/db${arn.slice(-7)}`, arn.slice(0, -7)],
+        });
       }
     });
 

@@ -32,15 +32,23 @@ export function checkKey(key: Key, options: StaticOptions<AsmOptions>): string |
     : "the name of a secret has 1 to 512 letters, digits or /_+=.@!-";
 }
 
-/** The key as it is sent and compared: `?stage=AWSCURRENT` says what no stage says; an ARN is also known by its name. */
+/**
+ * The key as it is sent and compared: `?stage=AWSCURRENT` says what no stage says. An ARN is also known by the name in it,
+ * and both by what stands before a suffix.
+ */
 export function canonicalKey({ path, version, stage }: Key): CanonicalKey {
   const key: Key = {
     path,
     ...(version === undefined ? {} : { version }),
     ...(stage === undefined || stage === currentStage ? {} : { stage }),
   };
+  return { key, aliases: otherNames(path) };
+}
+
+/** What else the secret of an ARN is called; nothing for a name, of which only AWS knows more. */
+export function otherNames(path: string): readonly string[] {
   const name = parseArn(path)?.name;
-  return { key, aliases: name === undefined ? [] : [name, ...withoutSuffix(name)] };
+  return name === undefined ? [] : [name, ...withoutSuffix(name), ...withoutSuffix(path)];
 }
 
 /** The parts of a secret's ARN, or undefined for anything else. */

@@ -14,7 +14,7 @@ describe("get", () => {
     assert.deepEqual(await provider.get({ path: "apps/db" }, call), {
       text: "value of apps/db",
       version,
-      identity: ["apps/db", arnOf("apps/db")],
+      identity: ["apps/db", arnOf("apps/db"), "apps/db-AbC123", arnOf("apps/db").slice(0, -7)],
     });
     const input = { SecretId: "apps/db", VersionStage: "AWSCURRENT" };
     assert.deepEqual(client.sent, [{ name: "GetSecretValue", input }]);
@@ -137,7 +137,7 @@ describe("an ARN", () => {
   test("is answered by its own and by the complete one, and is read in other accounts too", async () => {
     const foreign = arnOf("db", "210987654321");
     const { provider } = createMemoryAsm(() => outputOf("db", { ARN: foreign }));
-    const identity = ["db", foreign];
+    const identity = ["db", foreign, "db-AbC123", foreign.slice(0, -7)];
     assert.deepEqual((await provider.get({ path: foreign }, call))?.identity, identity);
     assert.deepEqual((await provider.get({ path: foreign.slice(0, -7) }, call))?.identity, identity);
   });

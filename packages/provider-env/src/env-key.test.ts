@@ -33,6 +33,11 @@ test("keeps a name as it is, and its full name as an alias", () => {
   });
 });
 
+test("keeps a version or stage, so that a pattern with one is not taken for a pattern without", () => {
+  const key = { path: "Mail", version: "1" };
+  expect(canonicalKey(key, options, "linux").key).toEqual(key);
+});
+
 test("writes names in upper case where the platform ignores case", () => {
   expect(canonicalKey({ path: "Mail" }, { ...options, prefix: "App_" }, "win32")).toEqual({
     key: { path: "MAIL" },

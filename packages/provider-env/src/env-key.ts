@@ -13,7 +13,7 @@ export function checkKey(key: Key, options: StaticOptions<EnvOptions>): string |
 /** The key without its prefix, as grants and errors show it; the full name is an alias, so that a deny of it counts. */
 export function canonicalKey(key: Key, options: StaticOptions<EnvOptions>, platform: string): CanonicalKey {
   const path = canonicalName(key.path, platform);
-  return { key: { path }, aliases: options.prefix ? [fullName(path, options, platform)] : [] };
+  return { key: { ...key, path }, aliases: options.prefix ? [fullName(path, options, platform)] : [] };
 }
 
 /** The variable's name: prefix and key. */

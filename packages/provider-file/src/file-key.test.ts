@@ -102,3 +102,8 @@ test("reports an unknown option and a missing place together", () => {
   const issues = file({ env: {} }).options(z).safeParse({ directory: "/a" }).error?.issues ?? [];
   expect(issues.map(({ code }) => code)).toEqual(["unrecognized_keys", "custom"]);
 });
+
+test("keeps a version or stage, so that a pattern with one is not taken for a pattern without", () => {
+  const key = { path: "a", stage: "b" };
+  expect(file({ env: {} }).canonicalKey(key, directory)).toEqual({ key, aliases: [] });
+});

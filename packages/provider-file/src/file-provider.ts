@@ -21,7 +21,7 @@ export function file(parts: FileParts = {}): ProviderKind {
     kind: "file",
     options: (z) => fileOptions(z, defaultDirectory),
     checkKey: (key, options) => checkKey(key, options, platform),
-    canonicalKey: ({ path }) => ({ key: { path }, aliases: [] }),
+    canonicalKey: (key) => ({ key, aliases: [] }),
     create: (options) => createFileProvider(options, defaultDirectory, platform),
   });
 }
