@@ -43,7 +43,7 @@ export async function renderTree(
 ): Promise<RenderedTree> {
   const copied = copyTreeInTurns(tree, isLate);
   const copy = copied instanceof Promise ? await copied : copied;
-  if (copy.slots.length === 0) return { session: undefined, finish: copy.root };
+  if (copy.slots.length === 0) return { session: undefined, finish: () => copy.root() };
   // Slots hold what `isLate` accepted.
   const lates = copy.slots.map(({ value }) => value as Late<unknown>);
   const opened = openSession(caller, state, lates, options);
@@ -51,7 +51,7 @@ export async function renderTree(
   if (!session.refused) {
     for (const [index, late] of lates.entries()) copy.slots[index]?.fill(renderOne(late, session, options));
   }
-  return { session, finish: copy.root };
+  return { session, finish: () => copy.root() };
 }
 
 function renderOne(late: Late<unknown>, session: Session, { encode, onSecret }: ResolveOptions): unknown {
