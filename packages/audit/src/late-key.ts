@@ -10,6 +10,10 @@ export async function lateKey(consumer: Consumer, late: unknown): Promise<Uint8A
     const message = "the audit log's key must be a reference, not a text";
     throw new SecretError("invalid_config", { message, hint: 'write it as <<secret "PROVIDER" "KEY">>' });
   }
-  using secret = await consumer.get(late);
-  return secret.bytes();
+  const secret = await consumer.get(late);
+  try {
+    return secret.bytes();
+  } finally {
+    secret.dispose();
+  }
 }
