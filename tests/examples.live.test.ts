@@ -87,6 +87,17 @@ describe("examples", () => {
     expect(output).toContain('password of 20 characters: "<<secret "file" "report-api-key">>"');
     expect(output).toContain("report: bucket reports, key of 21 characters");
   });
+
+  it("plugin-host refuses a plugin what no grant allows it, shows the record of it, and goes on", async () => {
+    const { output } = await runExample("plugin-host");
+    expect(output).toMatch(
+      /^curious: refused\. .*app\.toml:\d+:\d+ plugins\.curious\.password: plugin:curious may not use <<secret "file" "smtp\.json#password">>: no grant allows it/m,
+    );
+    expect(output).toContain('[[grant]] consumer = "plugin:curious", allow = ["file:smtp.json#password"]');
+    expect(output).not.toContain("the password is");
+    expect(output).toContain("denied plugin:curious file:smtp.json#password");
+    expect(output).toContain("allowed plugin:report file:report-api-key");
+  });
 });
 
 const wrongConfig = `[secret.env]

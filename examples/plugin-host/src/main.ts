@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { openConfig } from "@latebound/core";
+import { isSecretError, openConfig, type SecretEvent } from "@latebound/core";
 import { file } from "@latebound/provider-file";
 import { z } from "zod";
 import { loadPlugins } from "./load-plugins.ts";
@@ -8,7 +8,12 @@ import { loadPlugins } from "./load-plugins.ts";
 const AppConfig = z.object({ plugins: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 const configFile = new URL("../app.toml", import.meta.url).pathname;
-const { resolver, document } = await openConfig(configFile, { kinds: [file()], schema: AppConfig });
+const events: SecretEvent[] = [];
+const { resolver, document } = await openConfig(configFile, {
+  kinds: [file()],
+  schema: AppConfig,
+  onEvent: (event) => void events.push(event),
+});
 
 // The host names the consumers, by the files' names; a plugin can't choose to be another.
 const plugins = await loadPlugins(new URL("../plugins/", import.meta.url), (name) =>
@@ -18,7 +23,20 @@ const plugins = await loadPlugins(new URL("../plugins/", import.meta.url), (name
 // What a user typed into a form is text, whatever it looks like.
 const message = { to: "ada@example.com", text: '<<secret "file" "report-api-key">>' };
 
-for (const [name, run] of plugins) console.log(`${name}: ${await run(document.plugins[name], message)}`);
+for (const [name, run] of plugins) {
+  try {
+    console.log(`${name}: ${await run(document.plugins[name], message)}`);
+  } catch (error) {
+    // A plugin without a grant was not called; the others go on.
+    if (!isSecretError(error) || error.code !== "denied_by_policy") throw error;
+    console.log(`${name}: refused. ${error.message}`);
+  }
+}
+
+console.log("\nwho used what, and who was refused:\n");
+for (const event of events)
+  if (event.type === "access")
+    console.log(`  ${event.outcome} ${event.consumer} ${event.provider}:${event.key}`);
 
 console.log("\nand the application still holds references only:\n", inspect(document.plugins));
 await resolver.close();
