@@ -5,10 +5,10 @@ import { entryPath, type SpecProblem, throwSpecFaults } from "./spec/spec-fault.
 /**
  * The spec that a bound `[container.NAME]` table means: what `ContainerSpec` says in snake_case, `options` in the
  * engine's own words. What needs code (an instance of dockerode, streams, a signal) is added by spreading the spec.
+ * `name` is what errors call it, such as `container.web`.
  * @throws {SecretError} `invalid_config` for an unknown key or a value of the wrong kind, all at once
  */
-export function containerSpec(table: unknown, { name }: { readonly name: string }): ContainerSpec {
-  const base = `container.${name}`;
+export function containerSpec(table: unknown, { name: base }: { readonly name: string }): ContainerSpec {
   const problems: SpecProblem[] = [];
   const spec = readTable(table, { keys: containerKeys, path: base, problems });
   if (!problems.length && spec.image === undefined)

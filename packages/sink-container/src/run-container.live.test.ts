@@ -19,7 +19,7 @@ describePrivate("runContainer", testEngineMissing(), () => {
   it("gives a file its owner and mode, with a read-only root, and its path in NAME_FILE", async () => {
     const canary = createCanary();
     const { resolver, consumer } = await openConsumer({ "db#password": canary });
-    const out = collectText();
+    const [out, errors] = [collectText(), collectText()];
     await using container = await runContainer(consumer, {
       name: "container.web",
       image: engine.shellImage,
@@ -34,12 +34,12 @@ describePrivate("runContainer", testEngineMissing(), () => {
       engine: { host: engine.host },
       readOnly: true,
       stdout: out.stream,
-      stderr: out.stream,
+      stderr: errors.stream,
     });
     expect(await container.wait()).toEqual({ exitCode: 3 });
     expect(out.text()).toMatch(/^-r--------\s+1 1234\s+5678\s*\n750 1234 5678\n40\n/);
     expect(out.text()).toContain(`***** ${fake("db#password")} two words $HOME unset`);
-    expect(out.text()).toContain("Read-only file system");
+    expect(errors.text()).toContain("Read-only file system");
     const source = { reference: fake("db#password"), provider: "fake", version: "1" };
     expect(container.deliveries).toEqual([
       { way: "file", name: "TOKEN", path: "/run/secrets/TOKEN", sources: [source] },

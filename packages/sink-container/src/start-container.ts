@@ -75,10 +75,17 @@ function createContainer(
   const clean = cleaner(redactor);
   const options = createOptions(plan, cargo, host);
   // Never aborted: the engine could have made it by then.
-  return engine.ask("create the container", () => engine.docker.createContainer(options), {
+  return engine.ask("create the container", () => engine.docker.createContainer(asBody(options)), {
     clean,
     statuses,
   });
+}
+
+/** As a body only: dockerode writes options into the address of the request as well, where they are logged. */
+function asBody({ name, platform, ...body }: Docker.ContainerCreateOptions): Docker.ContainerCreateOptions {
+  const query = { ...(name !== undefined && { name }), ...(platform !== undefined && { platform }) };
+  const request: { _query: object; _body: object } = { _query: query, _body: body };
+  return request as Docker.ContainerCreateOptions;
 }
 
 function createOptions(

@@ -23,6 +23,11 @@ shift; exec "$@"`;
 /** Takes one file's path and mode, and its content from standard input. */
 const writeScript = `umask 077 && mkdir -p "\${1%/*}" && cat > "$1" && chmod "$2" "$1"`;
 
+const readyScript = ': > "$1"';
+
+/** Of a process that the end of its container has ended. */
+const killedStatus = 137;
+
 /** The options with a tmpfs at the plan's directory, and a program that waits for its files there. */
 export function withTmpfs(
   options: Docker.ContainerCreateOptions,
@@ -58,15 +63,18 @@ export async function fillTmpfs(
   container: Docker.Container,
   { plan, files, owner }: { plan: ContainerPlan; files: readonly FileValue[]; owner: Owner },
 ): Promise<void> {
-  const user = `${owner.uid}:${owner.gid}`;
-  const write = async (path: string, mode: number, bytes: Uint8Array) => {
-    const Cmd = ["/bin/sh", "-c", writeScript, "latebound", path, mode.toString(8)];
-    const status = await runInside(engine, container, { Cmd, User: user }, bytes);
-    if (status !== 0) throw notWritten(plan, status);
-  };
+  const User = `${owner.uid}:${owner.gid}`;
+  const run = (script: string, words: readonly string[], input: Uint8Array) =>
+    runInside(engine, container, { Cmd: ["/bin/sh", "-c", script, "latebound", ...words], User }, input);
   try {
-    for (const { target, mode, bytes } of files) await write(target, mode, bytes);
-    await write(`${plan.directory}/${readyName}`, 0o444, new Uint8Array());
+    for (const { target, mode, bytes } of files) {
+      const status = await run(writeScript, [target, mode.toString(8)], bytes);
+      if (status === killedStatus) throw await endedEarly(engine, container, plan);
+      if (status !== 0) throw notWritten(plan, status);
+    }
+    // Killed: the program has begun, and has ended already.
+    const status = await run(readyScript, [`${plan.directory}/${readyName}`], new Uint8Array());
+    if (status !== 0 && status !== killedStatus) throw notWritten(plan, status);
   } catch (error) {
     // The engine runs nothing in a container that has ended.
     throw statusOf(error) === 409 || statusOf(error) === 500
@@ -88,7 +96,13 @@ async function runInside(
   stream.resume();
   stream.end(input);
   await finished(stream, { signal: abortSignal });
-  return (await exec.inspect({ abortSignal })).ExitCode ?? 1;
+  try {
+    return (await exec.inspect({ abortSignal })).ExitCode ?? 1;
+  } catch (error) {
+    // It is gone with a container that ended and was removed.
+    if (statusOf(error) === 404) return killedStatus;
+    throw error;
+  }
 }
 
 function notWritten({ base, directory }: ContainerPlan, status: number): SecretError {

@@ -21,7 +21,9 @@ export function planContainer({ createOptions, env, delivery }: PlanSource): Con
   const problems = findMisplaced(createOptions, delivery, base);
   const { variables, problems: variableProblems } = variableSlots({ list, env, delivery, base });
   const { files, problems: fileProblems } = fileSlots({ variables, delivery, directory, mode, base });
-  throwSpecFaults([...problems, ...variableProblems, ...fileProblems]);
+  const reported = new Set(variableProblems.map(({ path }) => path));
+  const furtherProblems = fileProblems.filter(({ path }) => !reported.has(path));
+  throwSpecFaults([...problems, ...variableProblems, ...furtherProblems]);
   const plan: ContainerPlan = {
     base,
     // Nothing in it is late, as was just seen. A copy: what the caller does with the options later doesn't matter.
