@@ -2,13 +2,15 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { createAuditLog } from "./audit-log.ts";
 import type { AuditNotice } from "./audit-options.ts";
 import { accessEvent } from "./test-log/access-event.ts";
 import { readRecords } from "./test-log/read-records.ts";
-import { testFolder } from "./test-log/test-folder.ts";
+import { removeTestFolders, testFolder } from "./test-log/test-folder.ts";
 import { verifyAudit } from "./verify/verify-audit.ts";
+
+afterAll(removeTestFolders);
 
 const key = randomBytes(32);
 

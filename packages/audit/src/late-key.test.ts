@@ -2,14 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createResolver, parseConfig } from "@latebound/core";
 import { assertNoCanary, createCanary, describeEverything, fakeProvider } from "@latebound/testing";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { type AuditLog, createAuditLog } from "./audit-log.ts";
 import type { AuditLogOptions } from "./audit-options.ts";
 import { lateKey } from "./late-key.ts";
 import { accessEvent } from "./test-log/access-event.ts";
 import { readRecords } from "./test-log/read-records.ts";
-import { testFolder } from "./test-log/test-folder.ts";
+import { removeTestFolders, testFolder } from "./test-log/test-folder.ts";
 import { verifyAudit } from "./verify/verify-audit.ts";
+
+afterAll(removeTestFolders);
 
 /** A resolver whose events go to a log whose key comes from that resolver. */
 async function openAudited(mode: AuditLogOptions["mode"]) {

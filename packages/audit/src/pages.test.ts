@@ -3,12 +3,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createCanary, findCanary } from "@latebound/testing";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { anchorFile } from "./anchor/anchor-places.ts";
 import { createAuditLog } from "./audit-log.ts";
 import { accessEvent } from "./test-log/access-event.ts";
-import { testFolder } from "./test-log/test-folder.ts";
+import { removeTestFolders, testFolder } from "./test-log/test-folder.ts";
 import { verifyAudit } from "./verify/verify-audit.ts";
+
+afterAll(removeTestFolders);
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 

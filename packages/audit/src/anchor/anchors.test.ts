@@ -7,16 +7,18 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { assertNoCanary, createCanary, createManualClock, describeEverything } from "@latebound/testing";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { createSelfSignedCertificate } from "../../../../tests/servers/self-signed-certificate.ts";
 import { createAuditLog } from "../audit-log.ts";
 import type { AuditNotice } from "../audit-options.ts";
 import { accessEvent } from "../test-log/access-event.ts";
 import { readRecords } from "../test-log/read-records.ts";
-import { testFolder } from "../test-log/test-folder.ts";
+import { removeTestFolders, testFolder } from "../test-log/test-folder.ts";
 import { verifyAudit } from "../verify/verify-audit.ts";
 import { type AuditAnchor, parseAnchors } from "./anchor.ts";
 import { anchorFile, anchorPost, anchorStream } from "./anchor-places.ts";
+
+afterAll(removeTestFolders);
 
 const key = randomBytes(32);
 const anchor: AuditAnchor = { seq: 3, hash: "a".repeat(64), time: "2026-01-01T00:00:00.000Z" };

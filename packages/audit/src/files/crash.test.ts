@@ -1,13 +1,15 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { appendFileSync, readFileSync, statSync, truncateSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { createAuditLog } from "../audit-log.ts";
 import { accessEvent } from "../test-log/access-event.ts";
 import { readRecords } from "../test-log/read-records.ts";
 import { startWriter } from "../test-log/start-writer.ts";
-import { testFolder } from "../test-log/test-folder.ts";
+import { removeTestFolders, testFolder } from "../test-log/test-folder.ts";
 import { verifyAudit } from "../verify/verify-audit.ts";
+
+afterAll(removeTestFolders);
 
 const key = randomBytes(32);
 

@@ -8,8 +8,10 @@ import { createAuditLog } from "../audit-log.ts";
 import type { AuditLogOptions, AuditNotice } from "../audit-options.ts";
 import { accessEvent } from "../test-log/access-event.ts";
 import { readRecords } from "../test-log/read-records.ts";
-import { testFolder } from "../test-log/test-folder.ts";
+import { removeTestFolders, testFolder } from "../test-log/test-folder.ts";
 import { verifyAudit } from "../verify/verify-audit.ts";
+
+afterAll(removeTestFolders);
 
 const key = randomBytes(32);
 const disk = join(testFolder(), "disk");

@@ -2,14 +2,16 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { createManualClock } from "@latebound/testing";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import type { AuditAnchor } from "../anchor/anchor.ts";
 import { createAuditLog } from "../audit-log.ts";
 import { accessEvent } from "../test-log/access-event.ts";
 import { readRecords } from "../test-log/read-records.ts";
-import { testFolder } from "../test-log/test-folder.ts";
+import { removeTestFolders, testFolder } from "../test-log/test-folder.ts";
 import { verifyAudit } from "../verify/verify-audit.ts";
 import { totalSize } from "./log-files.ts";
+
+afterAll(removeTestFolders);
 
 const key = randomBytes(32);
 

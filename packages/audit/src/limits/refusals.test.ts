@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createManualClock } from "@latebound/testing";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { createAuditLog } from "../audit-log.ts";
 import type { AuditLogOptions, AuditNotice } from "../audit-options.ts";
 import { accessEvent } from "../test-log/access-event.ts";
 import { readRecords } from "../test-log/read-records.ts";
-import { testFolder } from "../test-log/test-folder.ts";
+import { removeTestFolders, testFolder } from "../test-log/test-folder.ts";
+
+afterAll(removeTestFolders);
 
 const key = randomBytes(32);
 const denied = { outcome: "denied", code: "denied_by_policy" } as const;

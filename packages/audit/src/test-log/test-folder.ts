@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-let parent: string | undefined;
+const folders: string[] = [];
 
-/** A fresh folder, removed when the process or worker that runs the tests ends. */
+/** A fresh folder; the test file hands `removeTestFolders` to `afterAll`. */
 export function testFolder(): string {
-  parent ??= makeParent();
-  return mkdtempSync(join(parent, "log-"));
+  const folder = mkdtempSync(join(tmpdir(), "latebound-audit-"));
+  folders.push(folder);
+  return folder;
 }
 
-function makeParent(): string {
-  const folder = mkdtempSync(join(tmpdir(), "latebound-audit-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+/** Removes every folder that was made. */
+export function removeTestFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,16 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AuditAnchor } from "../anchor/anchor.ts";
 import { createAuditLog } from "../audit-log.ts";
 import { createKeyChain } from "../chain/key-chain.ts";
 import { hashLine } from "../chain/sealed-line.ts";
 import { listLogFiles } from "../files/log-files.ts";
 import { accessEvent } from "../test-log/access-event.ts";
-import { testFolder } from "../test-log/test-folder.ts";
+import { removeTestFolders, testFolder } from "../test-log/test-folder.ts";
 import { isSameLog, type LogText, mutations, type Random } from "./test-mutations/mutate-log.ts";
 import { createVerification, verifyAudit } from "./verify-audit.ts";
+
+afterAll(removeTestFolders);
 
 const key = randomBytes(32);
 const perMutation = 600;
