@@ -206,6 +206,21 @@ describe("providers' own options", () => {
     });
   });
 
+  it("stay reserved in every provider of the kind, as two may lead to one backend", async () => {
+    const { resolver } = await openFakeResolver({ token: "t" }, { toml: `${toml}[secret.fake_c]\n` });
+    expect(resolver.for("plugin:mailer").explain('<<secret "fake_c" "token">>').allowed).toBe(false);
+  });
+
+  it("stay reserved under the names that the backend revealed when they were read", async () => {
+    const { resolver, put } = await openFakeResolver({ a: "1", "store/v3": "t" }, { toml });
+    put("token", { text: "t", identity: ["token", "store/v3"] });
+    const consumer = resolver.for("plugin:mailer");
+    const target = resolver.bind('<<secret "fake" "store/v3">>');
+    expect(await consumer.resolve(target)).toBe("t");
+    await consumer.resolve(resolver.bind('<<secret "fake_b" "a">>'));
+    await expect(consumer.resolve(target)).rejects.toMatchObject({ code: "denied_by_policy" });
+  });
+
   it("can be denied by name only", async () => {
     const everyone = `${toml}[[grant]]\nconsumer = "*"\ndeny = ["fake:token"]\nallow = ["*:**"]`;
     const open = await openFakeResolver({ token: "t", a: "1" }, { toml: everyone });

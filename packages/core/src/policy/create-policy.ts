@@ -29,6 +29,7 @@ function createPolicy(config: Config): Policy {
     deniesByDefault: written === "deny" || (written === undefined && grants.length > 0),
     expiries: grants.flatMap(({ expiresAtMs }) => expiresAtMs ?? []).sort((one, other) => one - other),
   };
+  let revision = 0;
   const stamped = (decision: Decision, nowMs: number): Decision => {
     const untilMs = context.expiries.find((expiresAtMs) => expiresAtMs > nowMs);
     return untilMs === undefined ? decision : { ...decision, untilMs };
@@ -37,6 +38,12 @@ function createPolicy(config: Config): Policy {
     decide: (request, nowMs) =>
       stamped(refusal(request, context, nowMs) ?? permission(request, context, nowMs), nowMs),
     confirm: (request, nowMs) => stamped(refusal(request, context, nowMs) ?? alreadyAllowed, nowMs),
+    reserve(request) {
+      if (context.reserved.add(request)) revision++;
+    },
+    get revision() {
+      return revision;
+    },
     grantsOf: (consumer, nowMs) => grantedRules(config, consumer, nowMs),
   };
 }
@@ -104,6 +111,8 @@ function byRule(allowed: boolean, { grant, effect, pattern }: Rule): Decision {
 
 function notGranted({ consumer, provider, key, field }: AccessRequest): Decision {
   const pattern = `${provider}:${formatKey(key.key, field)}`;
+  // As a pattern, a `*` of the key would allow more than was asked for.
+  if (pattern.includes("*")) return { allowed: false, rule: "no grant allows it" };
   const hint = `to allow it, add: [[grant]] consumer = ${JSON.stringify(consumer)}, allow = [${JSON.stringify(pattern)}]`;
   return { allowed: false, rule: "no grant allows it", hint };
 }
@@ -113,12 +122,8 @@ function reservedByKind({ provider, key }: AccessRequest, config: Config): boole
   return configured?.kind.reserved?.(key.key, configured.staticOptions);
 }
 
-/** Kinds that reserve names share one name space among their providers, such as the process environment. */
 function reservedKeys(config: Config): ReservedKeys {
-  const reserved = createReservedKeys((name) => {
-    const provider = config.providers.get(name);
-    return provider?.kind.reserved ? `kind ${provider.kind.kind}` : `provider ${name}`;
-  });
+  const reserved = createReservedKeys((name) => config.providers.get(name)?.kind.kind ?? name);
   for (const request of optionReads(config)) reserved.add(request);
   return reserved;
 }

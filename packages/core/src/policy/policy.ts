@@ -26,6 +26,10 @@ export interface Policy {
   decide(request: AccessRequest, nowMs: number): Decision;
   /** About a path that the backend named for a request that was allowed: only what refuses it counts. */
   confirm(request: AccessRequest, nowMs: number): Decision;
+  /** Keeps a path for a provider whose options turned out to read it, as the backend's answer revealed. */
+  reserve(request: AccessRequest): void;
+  /** Rises when a reservation makes decisions that were taken before void. */
+  readonly revision: number;
   /** What a consumer is granted and denied, in the order of the file; for review. */
   grantsOf(consumer: string, nowMs: number): readonly GrantedRule[];
 }
