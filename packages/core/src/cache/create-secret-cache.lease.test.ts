@@ -66,11 +66,11 @@ describe("a leased payload", () => {
 
   it("is never polled or refreshed ahead", async () => {
     const rig = createLeaseRig({}, false);
-    await rig.get();
+    const { expiresAtMs } = await rig.get();
     await rig.clock.advance(lifeMs * 0.95);
     await rig.get();
     expect(rig.handle.fetches).toHaveLength(1);
-    expect(rig.cache.refreshDueAtMs(rig.target())).toBeUndefined();
+    expect(rig.cache.refreshDueAtMs(rig.target())).toBe(expiresAtMs);
   });
 
   it("is never served stale", async () => {

@@ -4,10 +4,10 @@ import type { Slot } from "./entry-store.ts";
 
 const forceEveryMs = 5_000;
 
-/** Milliseconds until a watched entry is to be polled; undefined without an entry or with a lease. */
+/** Milliseconds until a watched entry is to be polled, which with a lease is its end; undefined without an entry. */
 export function refreshDueInMs(slot: Slot | undefined, clock: Clock): number | undefined {
   const entry = slot?.entry;
-  if (!slot || !entry || entry.lease) return undefined;
+  if (!slot || !entry) return undefined;
   return Math.max(0, entry.refreshAgeMs - entry.ageMs, entry.pauseMs, forceableInMs(slot, clock));
 }
 

@@ -45,7 +45,7 @@ export interface SecretCache {
   lookup(target: CacheTarget, options: LookupOptions): CacheAnswer | Promise<CacheAnswer>;
   /** No I/O; looks without counting as an access. */
   peek(target: CacheTarget): EntryState;
-  /** When the next poll of a watched key is due, in Unix milliseconds; undefined without an entry or with a lease. */
+  /** When the next poll of a watched key is due, in Unix milliseconds: not before a lease ends; undefined without an entry. */
   refreshDueAtMs(target: CacheTarget): number | undefined;
   /** Forgets a provider's entries. Their leases are renewed no longer, and run out or are revoked by `revokeLeases`. */
   drop(handle: ProviderHandle): void;

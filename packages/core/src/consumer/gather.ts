@@ -8,6 +8,12 @@ import type { ResolverState } from "../resolver/resolver-state.ts";
 import { type Ask, Asks } from "./asks.ts";
 import { identityRefusals, refusalOf, tellRefusals } from "./refusal.ts";
 
+/** How a call wants its keys looked up. */
+export interface GatherOptions extends LookupOptions {
+  /** Which keys are fetched past the cache, when not all are alike. */
+  readonly refetchOf?: ((plan: Plan) => boolean) | undefined;
+}
+
 /**
  * Asks policy for everything first, then the cache, then policy again about what the backend named. A refusal means
  * that nothing is fetched. Faults stay with their asks. Gives no promise when everything was in the cache.
@@ -16,7 +22,7 @@ export function gather(
   caller: Caller,
   state: ResolverState,
   lates: readonly Late<unknown>[],
-  options: LookupOptions,
+  options: GatherOptions,
 ): Asks | Promise<Asks> {
   const asks = planAsks(state, lates);
   const refusals = asks.all.flatMap((ask) => refusalOf(ask, caller));
@@ -62,9 +68,11 @@ function planOrFault(
 }
 
 /** Puts the cache's answer or fault into the ask; a promise only where the backend is asked. */
-export function lookup(engine: Engine, ask: Ask, options: LookupOptions): Promise<void> | undefined {
+export function lookup(engine: Engine, ask: Ask, options: GatherOptions): Promise<void> | undefined {
   try {
-    const answer = engine.cache.lookup(ask.plan.target, options);
+    const { refetchOf } = options;
+    const wanted = refetchOf ? { ...options, refetch: refetchOf(ask.plan) } : options;
+    const answer = engine.cache.lookup(ask.plan.target, wanted);
     if (answer instanceof Promise) return wait(ask, answer);
     ask.answer = answer;
   } catch (error) {

@@ -1,5 +1,4 @@
 import { isSecretError, type SecretError, type SourcePlace, withContext } from "@latebound/provider";
-import type { LookupOptions } from "../cache/secret-cache.ts";
 import { locatedError } from "../config/located-error.ts";
 import type { AccessEvent } from "../events/secret-event.ts";
 import type { BoundReference, Late } from "../late/late.ts";
@@ -8,7 +7,7 @@ import type { Plan } from "../resolver/plan.ts";
 import type { ResolverState } from "../resolver/resolver-state.ts";
 import type { Ask, Asks } from "./asks.ts";
 import type { CallOptions } from "./consumer.ts";
-import { gather } from "./gather.ts";
+import { type GatherOptions, gather } from "./gather.ts";
 import { type Reading, readAsk } from "./read-ask.ts";
 
 interface SessionOptions extends Pick<CallOptions, "onValue"> {
@@ -158,7 +157,7 @@ export function openSession(
   caller: Caller,
   state: ResolverState,
   lates: readonly Late<unknown>[],
-  options: LookupOptions & Pick<CallOptions, "onValue">,
+  options: GatherOptions & Pick<CallOptions, "onValue">,
 ): Session | Promise<Session> {
   const startedMs = caller.engine.clock.monotonicMs();
   const make = (asks: Asks) => new Session(caller, state, asks, { startedMs, onValue: options.onValue });

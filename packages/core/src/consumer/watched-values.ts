@@ -1,14 +1,14 @@
 import { isSecretError } from "@latebound/provider";
-import type { LookupOptions } from "../cache/secret-cache.ts";
 import { isLate, type Late } from "../late/late.ts";
 import type { Caller } from "../resolver/engine.ts";
 import type { Plan } from "../resolver/plan.ts";
+import { elapsedMs, type Moment, momentOf } from "../time/moment.ts";
 import { copyTree } from "../tree/copy-tree.ts";
 import { pathText } from "../tree/path-text.ts";
 import type { ChangeBatch } from "./change-batch.ts";
 import type { CallOptions } from "./consumer.ts";
 import { followBackends } from "./follow-backends.ts";
-import { planAsks } from "./gather.ts";
+import { type GatherOptions, planAsks } from "./gather.ts";
 import { renderText } from "./render-late.ts";
 import { openSession } from "./session.ts";
 
@@ -43,6 +43,8 @@ class Watch {
   readonly #batch: ChangeBatch;
   #cancelTimer: (() => void) | undefined;
   #stopFollowing: (() => void) | undefined;
+  /** When the missing ones were last looked for. */
+  #soughtAt: Moment;
   /** Looks are made one after the other. */
   #looking: Promise<void> = Promise.resolve();
 
@@ -56,6 +58,7 @@ class Watch {
     this.#watched = watched;
     this.#options = options;
     this.#batch = batch;
+    this.#soughtAt = momentOf(caller.engine.clock);
   }
 
   start(): void {
@@ -72,19 +75,15 @@ class Watch {
     this.#stopFollowing?.();
     this.#look({}, this.#watched);
     const plans = this.#plans();
-    const changed = (plan: Plan) =>
-      this.#look(
-        { refetch: true },
-        this.#watched.filter(({ late }) => this.#reads(late, plan)),
-      );
+    const changed = (plan: Plan) => this.#refetch([plan]);
     this.#stopFollowing = followBackends(this.#caller.engine, plans, changed);
   }
 
-  #look(how: LookupOptions, watched: readonly Watched[]): void {
+  #look(how: GatherOptions, watched: readonly Watched[]): void {
     this.#looking = this.#looking.then(() => this.#compare(how, watched)).then(() => this.#schedule());
   }
 
-  async #compare(how: LookupOptions, watched: readonly Watched[]): Promise<void> {
+  async #compare(how: GatherOptions, watched: readonly Watched[]): Promise<void> {
     if (this.#options.signal.aborted) return;
     try {
       const lates = watched.map(({ late }) => late);
@@ -121,29 +120,31 @@ class Watch {
   #schedule(): void {
     this.#cancelTimer?.();
     if (this.#options.signal.aborted) return;
-    const now = this.#caller.engine.clock.now();
-    const dues = this.#plans().map(
-      ({ target }) => this.#caller.engine.cache.refreshDueAtMs(target) ?? now + faultPollMs,
-    );
-    const delayMs = Math.max(Math.min(...dues) - now, shortestPollMs);
+    const dues = this.#plans().map((plan) => this.#dueInMs(plan));
+    const delayMs = Math.max(Math.min(...dues), shortestPollMs);
     this.#cancelTimer = this.#caller.engine.clock.setTimer(() => this.#poll(), delayMs);
   }
 
-  #poll(): void {
-    const now = this.#caller.engine.clock.now();
-    const due = this.#plans().filter(
-      ({ target }) => (this.#caller.engine.cache.refreshDueAtMs(target) ?? now) <= now,
-    );
-    this.#look(
-      { refetch: true },
-      this.#watched.filter(({ late }) => due.some((plan) => this.#reads(late, plan))),
-    );
+  /** What is not in the cache is due at once, but looked for no more often than every 5 s. */
+  #dueInMs({ target }: Plan): number {
+    const { cache, clock } = this.#caller.engine;
+    const dueAtMs = cache.refreshDueAtMs(target);
+    return dueAtMs === undefined ? faultPollMs - elapsedMs(clock, this.#soughtAt) : dueAtMs - clock.now();
   }
 
-  #reads(late: Late<unknown>, plan: Plan): boolean {
-    return this.#plansOf([late]).some(
-      ({ target }) => target.id === plan.target.id && target.handle === plan.target.handle,
-    );
+  #poll(): void {
+    const { clock } = this.#caller.engine;
+    const due = this.#plans().filter((plan) => this.#dueInMs(plan) <= 0);
+    if (elapsedMs(clock, this.#soughtAt) >= faultPollMs) this.#soughtAt = momentOf(clock);
+    this.#refetch(due);
+  }
+
+  /** Looks past the cache at these keys; what stands beside them in a text comes from the cache. */
+  #refetch(plans: readonly Plan[]): void {
+    const ids = new Set(plans.map(({ id }) => id));
+    const refetchOf = ({ id }: Plan) => ids.has(id);
+    const reads = ({ late }: Watched) => this.#plansOf([late]).some(refetchOf);
+    this.#look({ refetchOf }, this.#watched.filter(reads));
   }
 
   #plans(): readonly Plan[] {
