@@ -121,7 +121,7 @@ describePrivate("a container that can't be had", testEngineMissing(), () => {
       code: "invalid_config",
       at: { path: "container.hostDirectory" },
     });
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=4k", "latebound", folder]);
+    execFileSync("/bin/mount", ["-t", "tmpfs", "-o", "size=4k", "latebound", folder]);
     try {
       const full = { "/run/secrets/large": "x".repeat(10_000) };
       expect(await faultOf({ ...bare, hostDirectory: folder, files: full })).toMatchObject({
@@ -129,7 +129,7 @@ describePrivate("a container that can't be had", testEngineMissing(), () => {
       });
       expect(hostDirectories(folder)).toEqual([]);
     } finally {
-      execFileSync("umount", [folder]);
+      execFileSync("/bin/umount", [folder]);
       rmSync(folder, { recursive: true });
     }
   });

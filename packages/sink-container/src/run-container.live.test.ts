@@ -129,6 +129,23 @@ describePrivate("runContainer", testEngineMissing(), () => {
     expect(container.deliveries[0]).toEqual(missing);
   });
 
+  it("removes what a restart under way starts", async () => {
+    const { resolver, consumer } = await openConsumer({ token: createCanary() });
+    const container = await runContainer(consumer, {
+      image: engine.shellImage,
+      env: { TOKEN: resolver.bind(fake("token")) },
+      engine: { host: engine.host },
+      options: { name: "latebound-turns" },
+    });
+    const restarts = [container.restart({ killTimeoutMs: 0 }), container.restart({ killTimeoutMs: 0 })];
+    await container.remove();
+    expect((await Promise.allSettled(restarts)).map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+    ]);
+    expect(await engine.docker.listContainers({ all: true })).toEqual([]);
+  });
+
   it("masks attached output and logs, in other spellings too, also those of a terminal", async () => {
     const canary = createCanary();
     const { resolver, consumer } = await openConsumer({ token: canary });

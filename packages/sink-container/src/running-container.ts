@@ -40,7 +40,14 @@ export interface RunningContainer extends AsyncDisposable {
 /** The container of a plan, started. @throws {SecretError} */
 export async function openContainer(context: StartContext): Promise<RunningContainer> {
   let current = await startContainer(context, await loadCargo(context));
-  const remove = () => removeContainer(context, current);
+  const inTurn = createQueue();
+  const remove = () => inTurn(() => removeContainer(context, current));
+  const restart = async (options?: StopOptions) => {
+    const cargo = await loadCargo(context);
+    await stopContainer(context, current, options);
+    await removeContainer(context, current);
+    current = await startContainer(context, cargo);
+  };
   return {
     get id() {
       return current.container.id;
@@ -53,15 +60,20 @@ export async function openContainer(context: StartContext): Promise<RunningConta
     },
     wait: () => waitForEnd(context, current),
     logs: (options) => writeLogs(context.engine, current.container, { ...context, options }),
-    async restart(options) {
-      const cargo = await loadCargo(context);
-      await stopContainer(context, current, options);
-      await remove();
-      current = await startContainer(context, cargo);
-    },
-    stop: (options) => stopContainer(context, current, options),
+    restart: (options) => inTurn(() => restart(options)),
+    stop: (options) => inTurn(() => stopContainer(context, current, options)),
     remove,
     [Symbol.asyncDispose]: remove,
+  };
+}
+
+/** Runs one after the other what changes the container: a removal waits for a restart, and removes what it started. */
+function createQueue(): <T>(run: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (run) => {
+    const next = last.then(run, run);
+    last = next.catch(() => {});
+    return next;
   };
 }
 

@@ -71,7 +71,7 @@ describe("pulling", () => {
     const run = runContainer(consumer, spec({ pull: when }));
     // This engine creates no containers.
     await expect(run).rejects.toMatchObject({ code: "invalid_config" });
-    expect(lines()).toEqual([...expected, "GET /images/app:1/json", "POST /containers/create"]);
+    expect(lines()).toEqual([...expected, "GET /images/app:1/json", "POST /containers/create?"]);
   });
 
   it("sends the login with that request only, padded as the engine reads it", async () => {

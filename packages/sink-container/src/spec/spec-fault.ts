@@ -9,7 +9,7 @@ export interface SpecProblem {
 }
 
 /** The problem as an error that holds nothing of the spec but names. */
-export function specFault({ path, message, hint }: SpecProblem): SecretError {
+function specFault({ path, message, hint }: SpecProblem): SecretError {
   return new SecretError("invalid_config", { message, hint, at: { path } });
 }
 
