@@ -82,10 +82,10 @@ describe("the report", () => {
     });
     await child.exit;
     expect(formatReport(child.report).split("\n")).toEqual([
-      "WAY  TARGET  PROVIDER      VERSION  REFERENCE",
-      'env  TOKEN   fake          1        <<secret "fake" "token">>',
-      "env  PLAIN   (plain text)",
-      'env  PIN     fake          1        <<secret "fake" "pin">>',
+      "WAY  TARGET  PROVIDER     VERSION  REFERENCE",
+      'env  TOKEN   fake         1        <<secret "fake" "token">>',
+      "env  PLAIN   (no secret)",
+      'env  PIN     fake         1        <<secret "fake" "pin">>',
       "TOKEN: secret wins over inherited",
       "VAULT_TOKEN: not inherited",
       "ROLE_ID: not inherited",

@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { isatty } from "node:tty";
-import type { Consumer, Late } from "@latebound/core";
+import type { Consumer } from "@latebound/core";
 import { createRedactor, type Redactor } from "@latebound/redact";
 import { findCommand } from "./child/find-command.ts";
-import { partsOf } from "./delivery/late-parts.ts";
 import { createMaskGenerations, type MaskGenerations } from "./delivery/mask-generations.ts";
-import { maskingConsumer } from "./delivery/masking-consumer.ts";
+import { type RecordingConsumer, recordingConsumer } from "./delivery/recording-consumer.ts";
 import { foldName } from "./env/check-names.ts";
 import { parentEnvironment } from "./env/parent-environment.ts";
 import { checkSpec } from "./spec/check-spec.ts";
@@ -14,13 +13,11 @@ import { type SpecSlot, slotsOf } from "./spec/spec-slots.ts";
 import { tellUnboundReferences } from "./spec/unbound-references.ts";
 
 /** A spec that was checked, with what all runs of it share. */
-export interface ProcessPlan {
+export interface ProcessPlan extends RecordingConsumer {
   readonly spec: ProcessSpec;
   /** How errors and reports name the spec. */
   readonly base: string;
   readonly slots: readonly SpecSlot[];
-  /** Masks what it gives. */
-  readonly consumer: Consumer;
   readonly redactor: Redactor;
   readonly masks: MaskGenerations;
   /** The command's absolute path. */
@@ -44,7 +41,7 @@ export function planProcess(consumer: Consumer, spec: ProcessSpec): ProcessPlan 
     spec,
     base,
     slots: slotsOf(spec),
-    consumer: maskingConsumer(consumer, (form, late) => masks.add(form, nameOf(late))),
+    ...recordingConsumer(consumer, masks.add),
     redactor,
     masks,
     file: findCommand(spec.command, { searchPath, directory: spec.directory, base }),
@@ -52,11 +49,6 @@ export function planProcess(consumer: Consumer, spec: ProcessSpec): ProcessPlan 
     output: outputOf(spec),
     digestKey: randomBytes(32),
   };
-}
-
-/** What the report calls a value that can't be masked. */
-function nameOf(late: Late<unknown>): string | undefined {
-  return partsOf(late).length === 0 ? undefined : late.toJSON();
 }
 
 /** The child's own `PATH` where the spec sets one, else the parent's. */

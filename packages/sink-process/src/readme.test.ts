@@ -13,10 +13,18 @@ const pages = ["packages/sink-process/README.md", "docs/processes.md"];
 
 /** What each page's program takes for granted. */
 const before: Readonly<Record<string, string>> = {
-  "packages/sink-process/README.md": "",
+  "packages/sink-process/README.md": `
+    import { createResolver, parseConfig } from "@latebound/core";
+    const resolver = createResolver({ config: await parseConfig("[secret.vault]", { kinds: [vault()] }) });`,
   "docs/processes.md": `
-    import { formatReport, processSpec, runProcess } from "@latebound/sink-process";
-    const table = resolver.bind({ command: ["node", "server.js"], env: { TOKEN: '<<secret "vault" "apps/web#token">>' } });`,
+    import { openConfig } from "@latebound/core";
+    import { formatReport, processSpec, runProcess } from "@latebound/sink-process";`,
+};
+
+/** What each page's child prints. */
+const printed: Readonly<Record<string, string>> = {
+  "packages/sink-process/README.md": "***** 40\n",
+  "docs/processes.md": "postgres://app:*****@db/app 62\n",
 };
 
 /** What shows that it worked. */
@@ -34,22 +42,22 @@ describe.each(pages)("%s", (page) => {
     expect(codeOf("ts").split("\n").length).toBeLessThanOrEqual(13);
     const canary = createCanary();
     const setUp = `
-      import { createResolver, parseConfig } from "@latebound/core";
       import { fakeProvider } from "@latebound/testing";
-      const vault = fakeProvider({ "apps/web#token": process.argv[2].split("").reverse().join("") }, { kind: "vault" });
-      const resolver = createResolver({ config: await parseConfig("[secret.vault]", { kinds: [vault] }) });`;
+      const value = process.argv[2].split("").reverse().join("");
+      const entries = { "apps/web#token": value, "db#password": value, "tls#key": value };
+      const vault = () => fakeProvider(entries, { kind: "vault" });`;
     const program = [setUp, before[page], codeOf("ts"), after[page]].join("\n");
-    const { status, stdout, stderr } = run(program, [...canary].toReversed().join(""));
-    expect({ status, stdout }).toEqual({ status: 7, stdout: "***** 40\n" });
+    const files = { "use.mts": program, "app.toml": `[secret.vault]\n${codeOf("toml")}` };
+    const { status, stdout, stderr } = run(files, [...canary].toReversed().join(""));
+    expect({ status, stdout }).toEqual({ status: 7, stdout: printed[page] });
     expect(findCanary(stdout + stderr, canary)).toBeUndefined();
   });
 
   it("has a table that core binds and processSpec takes", async () => {
-    // Not a table of its own yet for core: read as a part of the document.
-    const toml = `[secret.vault]\n${codeOf("toml").replace("[process.web]", "[child.web]")}`;
+    const toml = `[secret.vault]\n${codeOf("toml")}`;
     const config = await parseConfig(toml, { kinds: [fakeProvider({}, { kind: "vault" })] });
-    const { child } = createResolver({ config }).bind(config.document) as { child: { web: unknown } };
-    const spec = processSpec(child.web, { name: "process.web" });
+    const { web } = createResolver({ config }).bind(config.sinkTables.process);
+    const spec = processSpec(web, { name: "process.web" });
     expect(spec).toMatchObject({ command: "node", args: ["server.js"], restartOnChange: true });
     expect(JSON.stringify(spec.env)).toContain("urlencode");
   });
@@ -74,13 +82,14 @@ it("the README has at most 80 lines", () => {
   ).toBeLessThanOrEqual(80);
 });
 
-function run(program: string, argument: string) {
+function run(files: Readonly<Record<string, string>>, argument: string) {
   // Below the root, so that packages are found as an app would find them.
   const folder = join(root, ".latebound/readmes", `sink-process-${process.pid}`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "use.mts"), program);
-  const server = "console.log(process.env.TOKEN, process.env.TOKEN.length); process.exitCode = 7;";
-  writeFileSync(join(folder, "server.js"), server);
+  const server =
+    "const { TOKEN, DATABASE_URL = TOKEN } = process.env; console.log(DATABASE_URL, DATABASE_URL.length); process.exitCode = 7;";
+  for (const [name, text] of Object.entries({ ...files, "server.js": server }))
+    writeFileSync(join(folder, name), text);
   const flags = ["--conditions=@latebound/source", "--no-warnings", "use.mts", argument];
   const result = spawnSync(process.execPath, flags, { cwd: folder, encoding: "utf8", timeout: 15_000 });
   rmSync(folder, { recursive: true });

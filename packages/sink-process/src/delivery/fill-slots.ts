@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { type Consumer, SecretError } from "@latebound/core";
+import { type Consumer, isSecretError, SecretError } from "@latebound/core";
 import { checkValue } from "../env/check-value.ts";
 import { entryPath } from "../spec/spec-fault.ts";
 import { type SpecSlot, tableOf } from "../spec/spec-slots.ts";
@@ -15,11 +15,31 @@ export async function fillSlots(
   slots: readonly SpecSlot[],
   { base, signal }: { readonly base: string; readonly signal: AbortSignal | undefined },
 ): Promise<readonly FilledSlot[]> {
-  const texts: readonly unknown[] = await consumer.resolve(
-    slots.map(({ text }) => text),
-    { signal },
+  // A call each, so that the report knows what went where; calls of one turn are grouped to one fetch.
+  const results = await Promise.allSettled(
+    slots.map(async (slot): Promise<FilledSlot> => {
+      const value = await consumer.resolve<unknown>(slot.text, { signal });
+      return { ...slot, value: textOf(value, slot, base) };
+    }),
   );
-  return slots.map((slot, index) => ({ ...slot, value: textOf(texts[index], slot, base) }));
+  const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  if (reasons.length > 0) throw combined(reasons);
+  return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+}
+
+/** One fault as itself, several as one with `errors`. */
+function combined(reasons: readonly unknown[]): unknown {
+  const other = reasons.find((reason) => !isSecretError(reason));
+  const faults = reasons.filter(isSecretError);
+  const [first] = faults;
+  if (other !== undefined || faults.length === 1 || !first) return other ?? first;
+  const errors = faults.flatMap((fault) => (fault.errors.length > 0 ? fault.errors : [fault]));
+  const message = `${errors.length} faults: ${errors.map((error) => error.message).join("; ")}`;
+  return new SecretError(first.code, {
+    message,
+    retryable: errors.every(({ retryable }) => retryable),
+    errors,
+  });
 }
 
 function textOf(value: unknown, { way, name }: SpecSlot, base: string): string {

@@ -1,6 +1,6 @@
 import type { Collision, SizeWarning } from "../env/build-environment.ts";
 
-/** One reference that a delivered value was made of. */
+/** One secret that a delivered value was made of. */
 export interface DeliveredSource {
   /** The canonical reference, without filters. */
   readonly reference: string;
@@ -14,13 +14,13 @@ export interface DeliveredValue {
   readonly way: "env" | "file" | "fd" | "fifo" | "stdin";
   /** The variable's name, or the file's path. */
   readonly target: string;
-  /** Empty for plain text. */
+  /** Empty where nothing was fetched: plain text, a default. */
   readonly sources: readonly DeliveredSource[];
 }
 
 /** A value that shows in output as it is. */
 export interface UnmaskedValue {
-  /** As the operator wrote it. */
+  /** The canonical reference, without filters, or `a literal`. */
   readonly reference: string;
   readonly reason: string;
 }
@@ -37,7 +37,7 @@ export interface DeliveryReport {
   readonly withheld: readonly string[];
   /** Variables larger than some systems take; the whole environment has no name. */
   readonly warnings: readonly SizeWarning[];
-  /** Values that are too short or too common to be masked, by the text of the reference. */
+  /** Values that are too short or too common to be masked, by their references. */
   readonly unmasked: readonly UnmaskedValue[];
   /** Whether output is masked, and how: through pipes, or a terminal of the child's own. */
   readonly output: "pipe" | "terminal" | "unmasked";
@@ -46,7 +46,7 @@ export interface DeliveryReport {
 /** The report as text, a line for each delivered value and one for each thing to know. */
 export function formatReport(report: DeliveryReport): string {
   const rows = report.delivered.flatMap(({ way, target, sources }) => {
-    if (sources.length === 0) return [[way, target, "(plain text)", "", ""]];
+    if (sources.length === 0) return [[way, target, "(no secret)", "", ""]];
     return sources.map(({ reference, provider, version = "" }) => [
       way,
       target,

@@ -1,22 +1,21 @@
-import { type Consumer, isLate, type Late } from "@latebound/core";
 import type { Redactor } from "@latebound/redact";
-import { latesIn, partsOf } from "../delivery/late-parts.ts";
 import type { Launched } from "../launch.ts";
 import type { ProcessPlan } from "../process-plan.ts";
-import type { DeliveredSource, DeliveredValue, DeliveryReport, UnmaskedValue } from "./delivery-report.ts";
+import { contentOf } from "../spec/file-content.ts";
+import type { DeliveredValue, DeliveryReport, UnmaskedValue } from "./delivery-report.ts";
 
-/** What was delivered where, told from references alone. */
+/** What was delivered where, told without a value. */
 export function reportDelivery(
-  { spec, base, slots, consumer, output, redactor }: ProcessPlan,
+  { spec, base, slots, consumer, sourcesOf, output, redactor }: ProcessPlan,
   { child, environment }: Pick<Launched, "child" | "environment">,
   filePaths: readonly string[],
 ): DeliveryReport {
-  const contents = Object.values(spec.files ?? {});
+  const contents = Object.values(spec.files ?? {}).map(contentOf);
   const files = filePaths.map((target, index): DeliveredValue => {
-    return { way: "file", target, sources: sourcesOf(consumer, latesIn(contents[index])) };
+    return { way: "file", target, sources: sourcesOf(contents[index]) };
   });
   const others = slots.map(({ way, name, text }): DeliveredValue => {
-    return { way, target: name, sources: sourcesOf(consumer, isLate(text) ? [text] : []) };
+    return { way, target: name, sources: sourcesOf(text) };
   });
   return {
     process: base,
@@ -32,16 +31,4 @@ export function reportDelivery(
 function unmaskedValues(redactor: Redactor): UnmaskedValue[] {
   const whole = redactor.stats().skipped.filter(({ part }) => part === "value");
   return whole.map(({ name = "a literal", reason }) => ({ reference: name, reason }));
-}
-
-function sourcesOf(consumer: Consumer, lates: readonly Late<unknown>[]): DeliveredSource[] {
-  return lates.flatMap(partsOf).map(({ late }) => {
-    try {
-      const { reference, provider, cache } = consumer.explain(late);
-      return { reference, provider, ...(cache?.version !== undefined && { version: cache.version }) };
-    } catch {
-      // The configuration was replaced by one without the provider, after the value was handed out.
-      return { reference: late.toJSON(), provider: "" };
-    }
-  });
 }

@@ -1,5 +1,5 @@
-import { type Consumer, isLate } from "@latebound/core";
-import type { FileSpec, FileSpecs } from "@latebound/sink-file";
+import type { Consumer } from "@latebound/core";
+import { contentOf } from "./file-content.ts";
 import type { ProcessSpec } from "./process-spec.ts";
 import { entryPath } from "./spec-fault.ts";
 import { slotsOf, tableOf } from "./spec-slots.ts";
@@ -22,14 +22,10 @@ function unboundPlaces(spec: ProcessSpec, base: string): string[] {
     typeof text === "string" ? [[entryPath(`${base}.${tableOf(way)}`, name), text]] : [],
   );
   const files = Object.entries(spec.files ?? {}).flatMap(([path, file]): [string, string][] => {
-    const content: unknown = isFileSpec(file) ? file.content : file;
+    const content = contentOf(file);
     return typeof content === "string" ? [[entryPath(`${base}.files`, path), content]] : [];
   });
   return [...argv, ...slots, ...files].filter(([, text]) => looksLikeReference(text)).map(([place]) => place);
-}
-
-function isFileSpec(file: FileSpecs[string]): file is FileSpec {
-  return typeof file === "object" && !isLate(file);
 }
 
 /** As the grammar has it: the keyword directly after `<<`, and no longer word. */
