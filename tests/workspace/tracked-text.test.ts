@@ -24,7 +24,7 @@ describe("tracked text", () => {
     ["a package registry's host", new RegExp(registryHosts().join("|"), "i"), files],
     [
       "a path of one machine",
-      new RegExp(`${word("/wo", "rk")}/|/${word("ro", "ot")}/[.a-z]|/home/[a-z]+/`),
+      new RegExp(`${word("/wo", "rk")}/|(?<!\\.)/${word("ro", "ot")}/[.a-z]|/home/[a-z]+/`),
       files,
     ],
     ["work left undone", new RegExp(`\\b(${word("TO", "DO")}|${word("FIX", "ME")})\\b`), files],

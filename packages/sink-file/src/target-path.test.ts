@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { checkTargetPath } from "./target-path.ts";
 
-const rules = { home: "/home/app" };
+const rules = { home: "/srv/app" };
 
 it.each([
-  ["~/a", "/home/app/a"],
+  ["~/a", "/srv/app/a"],
   ["/run//app/./a.pem", "/run/app/a.pem"],
-  ["~/.config/app/a b", "/home/app/.config/app/a b"],
+  ["~/.config/app/a b", "/srv/app/.config/app/a b"],
   ["/a/..b", "/a/..b"],
 ])("%j is %j", (written, path) => {
   expect(checkTargetPath(written, rules)).toBe(path);
@@ -53,7 +53,7 @@ it("gives a normal path below a root, or refuses", () => {
     fc.property(fc.array(segment, { maxLength: 6 }), fc.constantFrom("/", "~/", ""), (segments, start) => {
       let path: string;
       try {
-        path = checkTargetPath(start + segments.join("/"), { ...rules, roots: ["/home/app", "/a"] });
+        path = checkTargetPath(start + segments.join("/"), { ...rules, roots: ["/srv/app", "/a"] });
       } catch (error) {
         expect(error).toMatchObject({ code: "invalid_config" });
         return;

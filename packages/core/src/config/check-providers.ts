@@ -47,7 +47,7 @@ export function checkProviders(
     const table = byName.get(name);
     if (!table) continue;
     const checked = checkProvider(table, { ...bindContext, places, directory: directoryOf(name) });
-    faults.push(...checked.faults);
+    for (const fault of checked.faults) faults.push(fault);
     providers.set(name, checked.provider);
     named.set(name, checked.provider);
   }

@@ -53,7 +53,10 @@ export interface Config<Document = unknown> {
   readonly policy: PolicyRules;
   /** The reserved tables that sinks read, `process` and `container`, not bound; empty where they aren't written. */
   readonly sinkTables: SinkTables<unknown>;
-  /** Everything except the reserved tables, not bound: no late values yet. */
+  /**
+   * Everything except the reserved tables, not bound: no late values yet. What a file opened with `operator: false` says
+   * is written literally (`<<"<<">>secret …`), so that binding gives its text back.
+   */
   readonly document: Document;
   /**
    * Where a string of the document was written, for errors: file and key path. With `offset`, `locate` finds the
@@ -62,6 +65,4 @@ export interface Config<Document = unknown> {
   placeOf(path: readonly (string | number)[], offset?: number): SourcePlace;
   /** Completes places with line and column; loads the position parser at its first call. */
   locate(places: readonly SourcePlace[]): Promise<readonly SourcePlace[]>;
-  /** Whether strings at this path are the operator's words; false where a file was opened with `operator: false`. */
-  isOperators(path: readonly (string | number)[]): boolean;
 }

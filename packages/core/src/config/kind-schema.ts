@@ -20,9 +20,10 @@ export interface KindSchema {
  */
 export function createKindSchemas(kinds: readonly ProviderKind[], zod: Zod): KindSchemas {
   const byName = new Map<string, ProviderKind>();
-  if (!Array.isArray(kinds)) throw badKind("kinds must be a list, such as [env(), vault()]");
+  if (!Array.isArray(kinds)) throw badKind("kinds must be a list of kinds");
   for (const kind of kinds) {
-    if (typeof kind === "function") throw badKind("a kind is what its function gives: write env(), not env");
+    if (typeof kind === "function")
+      throw badKind("a kind is what its function gives: write name(), not name");
     if (!kindShape.test(kind.kind)) throw badKind("a kind's name must be of the shape [a-z][a-z0-9]*");
     if (byName.has(kind.kind)) throw badKind(`two kinds are named "${kind.kind}"`);
     byName.set(kind.kind, kind);

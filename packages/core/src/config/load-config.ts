@@ -46,8 +46,8 @@ export async function loadConfig(
     ...checked.faults,
     ...policy.faults,
   ];
-  if (faults.length > 0) faults.push(...bindDocument(config, checked.named).faults);
-  return { config, faults, places, zod };
+  const all = faults.length === 0 ? faults : [...faults, ...bindDocument(config, checked.named).faults];
+  return { config, faults: all, places, zod };
 }
 
 function readSources(sources: readonly ConfigSource[], parseToml: ParseToml): SourceTable[] {
@@ -95,7 +95,6 @@ function createConfig(
     document: documentOf(merged),
     placeOf: (path, offset) => places.placeOf(path, { offset }),
     locate: (found) => places.locate(found),
-    isOperators: (path) => places.isOperators(path),
   };
 }
 
@@ -105,8 +104,8 @@ function tableOf(value: unknown): DocumentTable {
 
 /** What the configuration declares for sinks, bound, with every fault in it. */
 export function bindSinkTables(config: Config<DocumentTable>): BoundTree {
-  const { providers, defaultProvider, placeOf, isOperators } = config;
-  return bindTree(config.sinkTables, { providers, defaultProvider, placeOf, isOperators });
+  const { providers, defaultProvider, placeOf } = config;
+  return bindTree(config.sinkTables, { providers, defaultProvider, placeOf });
 }
 
 /** The document as it is bound: late values where the operator wrote references, and every fault in those. */
@@ -114,6 +113,6 @@ export function bindDocument(
   config: Config<DocumentTable>,
   { providers, faultyProviders }: Pick<BindContext, "providers" | "faultyProviders">,
 ): BoundTree {
-  const { defaultProvider, placeOf, isOperators } = config;
-  return bindTree(config.document, { providers, faultyProviders, defaultProvider, placeOf, isOperators });
+  const { defaultProvider, placeOf } = config;
+  return bindTree(config.document, { providers, faultyProviders, defaultProvider, placeOf });
 }

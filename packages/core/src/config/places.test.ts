@@ -33,9 +33,3 @@ test("only the shown part of a path is printed, and never a key that isn't shape
   expect(hidden.path).toBe("mail");
   expect(places.placeOf(["mail", canary]).path).toBe('mail["27 characters"]');
 });
-
-test("what the operator didn't write is told apart", () => {
-  const places = createPlaces([base, overlay]);
-  expect(places.isOperators(["mail", "url"])).toBe(true);
-  expect(places.isOperators(["mail", "to"])).toBe(false);
-});

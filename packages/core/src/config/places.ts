@@ -11,7 +11,6 @@ export interface Places {
   placeOf(path: TreePath, details?: PlaceDetails): SourcePlace;
   /** The same places with line and column, where they came from `placeOf` and the text is at hand. */
   locate(places: readonly SourcePlace[]): Promise<readonly SourcePlace[]>;
-  isOperators(path: TreePath): boolean;
 }
 
 /** What a place needs besides its path. */
@@ -36,7 +35,6 @@ export function createPlaces(sources: readonly SourceTable[]): Places {
       return place;
     },
     locate: (places) => Promise.all(places.map((place) => locateOne(place, origins.get(place), positions))),
-    isOperators: (path) => sourceOf(sources, path)?.operator ?? true,
   };
 }
 

@@ -10,11 +10,15 @@ export function plainTable<Table extends object>(table: Table): Table {
 export function plainTables<Table extends object>(root: Table): Table {
   const open: unknown[] = [root];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (Array.isArray(value)) open.push(...value.filter((item) => typeof item === "object"));
-    else if (hasNoPrototype(value))
-      open.push(...Object.values(plainTable(value)).filter((item) => typeof item === "object"));
+    const inside = childrenOf(value);
+    for (const item of inside) if (typeof item === "object") open.push(item);
   }
   return root;
+}
+
+function childrenOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return hasNoPrototype(value) ? Object.values(plainTable(value)) : [];
 }
 
 function hasNoPrototype(value: unknown): value is object {

@@ -37,7 +37,7 @@ export function checkProvider(
     const shown = ["secret", name, ...knownPart(kindSchema.outline, path)];
     return context.places.placeOf(["secret", name, ...path], { offset, shown });
   };
-  const bound = bindTree(table.options, { ...context, placeOf, isOperators: () => true });
+  const bound = bindTree(table.options, { ...context, placeOf });
   // `bindTree` gives back a table for a table.
   const options = resolvePaths(bound.tree as Options, kindSchema, context.directory);
   const { parsed, problems } = checkBoundOptions(options, kindSchema);

@@ -1,7 +1,9 @@
 import { dirname, resolve } from "node:path";
 import { SecretError } from "@latebound/provider";
 import { plainTables } from "./plain-table.ts";
+import { quoteTexts } from "./quote-text.ts";
 import { syntaxError } from "./syntax-error.ts";
+import { isTooDeep } from "./table-depth.ts";
 
 /** What a configuration is made of: the text of a TOML file, or a table that was parsed elsewhere. */
 export interface ConfigSource {
@@ -39,11 +41,17 @@ export function readSource(source: ConfigSource, parseToml: ParseToml): SourceTa
     operator,
   };
   const directory = file === undefined ? process.cwd() : dirname(resolve(file));
-  return {
-    ...known,
-    directory,
-    table: text === undefined ? readTable(source) : readToml(text, file, parseToml),
-  };
+  const table = text === undefined ? readTable(source) : readToml(text, file, parseToml);
+  if (isTooDeep(table)) throw tooDeep(file);
+  return { ...known, directory, table: operator ? table : quoteTexts(table) };
+}
+
+function tooDeep(file: string | undefined): SecretError {
+  const at = file === undefined ? undefined : { file };
+  return new SecretError("invalid_config", {
+    message: "tables and lists are nested deeper than 64 levels",
+    at,
+  });
 }
 
 function readTable({ table, file }: ConfigSource): Readonly<Record<string, unknown>> {

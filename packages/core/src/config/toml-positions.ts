@@ -23,6 +23,7 @@ export interface TomlPositions {
 export async function openTomlPositions(text: string): Promise<TomlPositions> {
   const { parseTOML } = await import("toml-eslint-parser");
   const entries = new PositionIndex();
+  const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   try {
     entries.addTopLevel(parseTOML(text, { tomlVersion: "latest" }).body[0]);
   } catch {
@@ -35,7 +36,7 @@ export async function openTomlPositions(text: string): Promise<TomlPositions> {
       if (!entry) return undefined;
       const inString =
         offset === undefined || !entry.exact ? undefined : stringIndex(text, entry.value, offset);
-      return positionAt(text, inString ?? entry.start);
+      return positionAt(lineStarts, inString ?? entry.start);
     },
   };
 }
@@ -117,8 +118,14 @@ function stringIndex(text: string, node: Entry["value"], offset: number): number
   return inner === node.value && opening !== undefined ? start + opening + offset : undefined;
 }
 
-function positionAt(text: string, index: number): Position {
-  const before = text.slice(0, index);
-  const lineStart = before.lastIndexOf("\n") + 1;
-  return { line: before.split("\n").length, column: index - lineStart + 1 };
+/** The last line that begins at or before the index. */
+function positionAt(lineStarts: readonly number[], index: number): Position {
+  let first = 0;
+  let after = lineStarts.length;
+  while (after - first > 1) {
+    const middle = (first + after) >>> 1;
+    if ((lineStarts[middle] ?? 0) <= index) first = middle;
+    else after = middle;
+  }
+  return { line: first + 1, column: index - (lineStarts[first] ?? 0) + 1 };
 }

@@ -21,10 +21,13 @@ export function refusalOf(ask: Ask, { name, engine }: Caller): Refusal[] {
 export function identityRefusals(ask: Ask, { name, engine }: Caller, state: ResolverState): Refusal[] {
   const identity = ask.answer?.payload?.identity;
   if (!identity) return [];
-  const decisions = identity.map((path) => {
+  const requests = identity.map((path) => {
     const key = { key: { ...ask.plan.key.key, path }, aliases: [] };
-    return state.policy.confirm(ask.plan.request(name, { key }), engine.clock.now());
+    return ask.plan.request(name, { key });
   });
+  // What a provider's options read under another name is theirs under that name too.
+  if (name.startsWith("provider:")) for (const request of requests) state.policy.reserve(request);
+  const decisions = requests.map((request) => state.policy.confirm(request, engine.clock.now()));
   return decisions.filter(({ allowed }) => !allowed).map((decision) => ({ ask, decision }));
 }
 

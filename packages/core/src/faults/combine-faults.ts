@@ -7,14 +7,18 @@ export function combineFaults(faults: readonly SecretError[]): SecretError {
   if (faults.length === 1) return first;
   const { code, provider } = first;
   return new SecretError(code, {
-    message: `${faults.length} faults: ${distinctMessages(faults).join("; ")}`,
+    message: `${faults.length} faults: ${distinctMessages(faults.slice(0, mostFaults)).join("; ")}`,
     retryable: faults.every(({ retryable }) => retryable),
     allowStale: faults.every(({ allowStale }) => allowStale),
-    retryAfterMs: Math.max(...faults.map(({ retryAfterMs }) => retryAfterMs ?? 0)) || undefined,
+    retryAfterMs:
+      faults.reduce((longest, { retryAfterMs = 0 }) => Math.max(longest, retryAfterMs), 0) || undefined,
     provider: faults.every((fault) => fault.provider === provider) ? provider : undefined,
-    errors: faults.map(withoutStack),
+    errors: faults.slice(0, mostFaults).map(withoutStack),
   });
 }
+
+/** More of them help nobody; the message says how many there are. */
+const mostFaults = 100;
 
 /** What differs in nothing but its place is told once. */
 function distinctMessages(faults: readonly SecretError[]): string[] {

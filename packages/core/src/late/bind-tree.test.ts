@@ -55,9 +55,17 @@ describe("bindTree", () => {
     ]);
   });
 
-  it("leaves text that isn't the operator's as it is", () => {
-    const text = '<<secret "fake" "a">> and <<"literal">>';
-    expect(bindTree({ text }, { ...context, isOperators: () => false }).tree).toEqual({ text });
+  it("reads its own output's strings never again, in the whole and in parts", () => {
+    const settled = '<<secret "fake" "a">>';
+    const once = bindTree(
+      { user: { name: '<<"<<">>secret "fake" "a">>', list: ['<<"<<">>secret "fake" "a">>'] } },
+      context,
+    );
+    const { user } = once.tree as { user: { name: string; list: string[] } };
+    expect([user.name, user.list[0]]).toEqual([settled, settled]);
+    for (const again of [once.tree, user, { nested: user }, { ...(once.tree as object) }, user.list]) {
+      expect(bindTree(again, context).references).toEqual([]);
+    }
   });
 
   it("keeps a late value that is there already", () => {

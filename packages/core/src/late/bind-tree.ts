@@ -23,8 +23,6 @@ export interface BindContext {
   readonly faultyProviders?: ReadonlySet<string> | undefined;
   /** Where the string at a path was written, or the character at an offset of it; by default the path alone. */
   readonly placeOf?: (path: TreePath, offset?: number) => SourcePlace;
-  /** False where a string isn't the operator's word and stays text. */
-  readonly isOperators?: (path: TreePath) => boolean;
 }
 
 /** The bound copy, all references in document order, and all faults. */
@@ -34,6 +32,9 @@ export interface BoundTree {
   readonly faults: readonly SecretError[];
 }
 
+/** What came out of a bind: its strings are settled text, and are not read again when it is bound once more. */
+const bound = new WeakSet<object>();
+
 /**
  * A copy of what the operator wrote, in which every string with a reference is a late value.
  * The only place where text becomes late.
@@ -41,13 +42,14 @@ export interface BoundTree {
 export function bindTree(tree: unknown, context: BindContext): BoundTree {
   const references: BoundReference[] = [];
   const faults: SecretError[] = [];
-  const copy = copyTree(tree, (leaf) => typeof leaf === "string" && mayHaveMarkup(leaf));
+  const isUnbound = (leaf: unknown, container: object) =>
+    typeof leaf === "string" && mayHaveMarkup(leaf) && !bound.has(container);
+  const copy = copyTree(tree, isUnbound);
   for (const slot of copy.slots) {
     // Slots hold what `isSlot` accepted: strings only.
-    const text = slot.value as string;
-    const operators = context.isOperators?.(slot.path) ?? true;
-    slot.fill(operators ? bindText(text, slot.path, context, { references, faults }) : text);
+    slot.fill(bindText(slot.value as string, slot.path, context, { references, faults }));
   }
+  for (const container of copy.containers()) bound.add(container);
   return { tree: copy.root(), references, faults };
 }
 
@@ -64,7 +66,7 @@ function bindText(
 ): unknown {
   const { template, faults: grammarFaults } = parseTemplate(text);
   const placeOf = (offset?: number) => context.placeOf?.(path, offset) ?? { path: pathText(path) };
-  faults.push(...grammarFaults.map((fault) => grammarError(fault, placeOf(fault.offset))));
+  for (const fault of grammarFaults) faults.push(grammarError(fault, placeOf(fault.offset)));
   const parts = template.parts.map((part) =>
     typeof part === "string" ? part : bindReference(part, placeOf(part.offset), context, faults),
   );

@@ -69,6 +69,14 @@ describe("replaceConfig", () => {
     expect(backend.gets).toEqual(["a", "b"]);
   });
 
+  it("refuses to lose the last grant unless the default says allow", async () => {
+    const { isAllowed, replace } = await open(grant('allow = ["fake:a"]'));
+    await expect(replace("")).rejects.toMatchObject({ code: "invalid_config" });
+    expect([isAllowed("a"), isAllowed("b")]).toEqual([true, false]);
+    await replace('[policy]\ndefault = "allow"');
+    expect(isAllowed("b")).toBe(true);
+  });
+
   it('refuses to lose a default of "deny" too, and keeps what was in force', async () => {
     const { isAllowed, replace } = await open('[policy]\ndefault = "deny"');
     await expect(replace("")).rejects.toMatchObject({ code: "invalid_config" });

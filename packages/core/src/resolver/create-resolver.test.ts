@@ -59,6 +59,10 @@ describe("bind of a document that isn't all the operator's", () => {
     type Mail = { mail: Record<string, unknown> };
     const whole = resolver.bind(config.document) as unknown as Mail;
     const part = resolver.bind((config.document as Mail).mail);
+    const leaf = resolver.bind((config.document as Mail).mail.subject);
+    const spread = resolver.bind({ ...(config.document as Mail).mail });
+    const twice = resolver.bind(resolver.bind(document)) as unknown as Mail;
+    expect([leaf, spread.subject, twice.mail.subject]).toEqual(Array(3).fill('<<secret "fake" "a">>'));
     for (const mail of [(document as unknown as Mail).mail, whole.mail, part]) {
       expect([isLate(mail.url), mail.subject]).toEqual([true, '<<secret "fake" "a">>']);
     }

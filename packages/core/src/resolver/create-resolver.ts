@@ -31,7 +31,7 @@ function bindAll<T>(tree: T, config: Config): Bound<T> {
   return bound.tree as Bound<T>;
 }
 
-/** A part of the document keeps its places, and strings that aren't the operator's stay text. */
+/** A part of the document keeps its places. */
 function bindContext(config: Config, tree: unknown): BindContext {
   const { providers, defaultProvider } = config;
   const within = documentPath(config.document, tree);
@@ -40,7 +40,6 @@ function bindContext(config: Config, tree: unknown): BindContext {
     providers,
     defaultProvider,
     placeOf: (path, offset) => config.placeOf([...within, ...path], offset),
-    isOperators: (path) => config.isOperators([...within, ...path]),
   };
 }
 

@@ -25,6 +25,8 @@ export interface Plan {
   request(consumer: string, change?: Partial<AccessRequest>): AccessRequest;
 }
 
+const mostDecisions = 1_000;
+
 /** The plan of a bound reference. @throws {SecretError} `unknown_provider`, `invalid_reference` */
 export function planReference(
   reference: BoundReference,
@@ -41,6 +43,7 @@ export function planReference(
   const { field } = reference;
   const keyText = formatKey(key.key, field);
   const decisions = new Map<string, Decision>();
+  let { revision } = policy;
   const request = (consumer: string, change?: Partial<AccessRequest>) => ({
     consumer,
     provider: provider.name,
@@ -59,8 +62,12 @@ export function planReference(
     request,
     decide(consumer, nowMs) {
       const known = decisions.get(consumer);
-      if (known && (known.untilMs === undefined || nowMs < known.untilMs)) return known;
+      const isCurrent = revision === policy.revision;
+      if (known && isCurrent && (known.untilMs === undefined || nowMs < known.untilMs)) return known;
       const decision = policy.decide(request(consumer), nowMs);
+      // Names may come from requests: what is kept stays small.
+      if (!isCurrent || decisions.size >= mostDecisions) decisions.clear();
+      revision = policy.revision;
       decisions.set(consumer, decision);
       return decision;
     },

@@ -15,24 +15,26 @@ export interface Slot {
 /** What a copy gives: the copied root, read through a function as the root itself may be a slot. */
 export interface TreeCopy {
   readonly slots: readonly Slot[];
+  /** The copies of objects, lists, maps and sets. */
+  containers(): Iterable<object>;
   /** Call after every slot is filled. */
   root(): unknown;
 }
 
 const nodesPerTurn = 10_000;
 
+/** Whether what stands in a container of the source is to become a slot. */
+export type IsSlot = (leaf: unknown, container: object) => boolean;
+
 /** A deep copy of plain objects, arrays, Map values and Set members; leaves for which `isSlot` holds become slots. */
-export function copyTree(tree: unknown, isSlot: (leaf: unknown) => boolean): TreeCopy {
+export function copyTree(tree: unknown, isSlot: IsSlot): TreeCopy {
   const copier = new Copier(tree, isSlot);
   while (!copier.advance(Number.POSITIVE_INFINITY));
   return copier;
 }
 
 /** The same copy, giving way to the event loop every 10,000 nodes; without a promise when the tree is small. */
-export function copyTreeInTurns(
-  tree: unknown,
-  isSlot: (leaf: unknown) => boolean,
-): TreeCopy | Promise<TreeCopy> {
+export function copyTreeInTurns(tree: unknown, isSlot: IsSlot): TreeCopy | Promise<TreeCopy> {
   const copier = new Copier(tree, isSlot);
   return copier.advance(nodesPerTurn) ? copier : finishInTurns(copier);
 }
@@ -46,13 +48,13 @@ async function finishInTurns(copier: Copier): Promise<TreeCopy> {
 /** Walks depth first with its own stack, so that depth is bounded by memory only. */
 class Copier implements TreeCopy {
   readonly slots: Slot[] = [];
-  readonly #isSlot: (leaf: unknown) => boolean;
+  readonly #isSlot: IsSlot;
   readonly #copies = new Map<object, object>();
   readonly #finishing: Frame[] = [];
   readonly #root: Frame;
   #frame: Frame | undefined;
 
-  constructor(tree: unknown, isSlot: (leaf: unknown) => boolean) {
+  constructor(tree: unknown, isSlot: IsSlot) {
     this.#isSlot = isSlot;
     this.#root = rootFrame(tree);
     this.#frame = this.#root;
@@ -68,6 +70,10 @@ class Copier implements TreeCopy {
     return this.#frame === undefined;
   }
 
+  containers(): Iterable<object> {
+    return this.#copies.values();
+  }
+
   root(): unknown {
     for (const frame of this.#finishing) frame.finish?.();
     return Reflect.get(this.#root.copy, "root");
@@ -75,7 +81,7 @@ class Copier implements TreeCopy {
 
   #copyChild(frame: Frame, index: number): void {
     const value = frame.read(index);
-    if (this.#isSlot(value)) {
+    if (this.#isSlot(value, frame.source)) {
       // Holds the place in the order of keys until the slot is filled.
       frame.write(index, undefined);
       this.slots.push(new FrameSlot(frame, index, value));

@@ -2,6 +2,7 @@
 export interface Frame {
   readonly parent: Frame | undefined;
   readonly indexInParent: number;
+  readonly source: object;
   readonly copy: object;
   readonly size: number;
   /** The index of the child to be copied next. */
@@ -62,7 +63,7 @@ class ObjectFrame implements Frame {
   readonly copy: Keyed;
   readonly size: number;
   next = 0;
-  readonly #source: Keyed;
+  readonly source: Keyed;
   readonly #keys: readonly PropertyKey[];
 
   constructor({ source, copy, keys }: KeyedCopy, parent: Frame | undefined, indexInParent: number) {
@@ -70,12 +71,12 @@ class ObjectFrame implements Frame {
     this.indexInParent = indexInParent;
     this.copy = copy as Keyed;
     this.size = keys.length;
-    this.#source = source as Keyed;
+    this.source = source as Keyed;
     this.#keys = keys;
   }
 
   read(index: number): unknown {
-    return this.#source[this.#key(index)];
+    return this.source[this.#key(index)];
   }
 
   write(index: number, value: unknown): void {
@@ -100,20 +101,20 @@ class MapFrame implements Frame {
   readonly copy: Map<unknown, unknown>;
   readonly size: number;
   next = 0;
-  readonly #source: ReadonlyMap<unknown, unknown>;
+  readonly source: ReadonlyMap<unknown, unknown>;
   readonly #keys: readonly unknown[];
 
   constructor(source: ReadonlyMap<unknown, unknown>, parent: Frame, indexInParent: number) {
     this.parent = parent;
     this.indexInParent = indexInParent;
-    this.#source = source;
+    this.source = source;
     this.#keys = [...source.keys()];
     this.copy = new Map();
     this.size = this.#keys.length;
   }
 
   read(index: number): unknown {
-    return this.#source.get(this.#keys[index]);
+    return this.source.get(this.#keys[index]);
   }
 
   write(index: number, value: unknown): void {
@@ -128,6 +129,7 @@ class MapFrame implements Frame {
 class SetFrame implements Frame {
   readonly parent: Frame;
   readonly indexInParent: number;
+  readonly source: object;
   readonly copy = new Set<unknown>();
   readonly size: number;
   next = 0;
@@ -136,6 +138,7 @@ class SetFrame implements Frame {
   constructor(source: ReadonlySet<unknown>, parent: Frame, indexInParent: number) {
     this.parent = parent;
     this.indexInParent = indexInParent;
+    this.source = source;
     this.#members = [...source];
     this.size = this.#members.length;
   }
