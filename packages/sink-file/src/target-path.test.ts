@@ -58,7 +58,7 @@ it("gives a normal path below a root, or refuses", () => {
         expect(error).toMatchObject({ code: "invalid_config" });
         return;
       }
-      expect(path).toMatch(/^\/(home\/app|a)(\/(?!\.{0,2}(\/|$))[^/]+)+$/);
+      expect(path).toMatch(/^\/(srv\/app|a)(\/(?!\.{0,2}(\/|$))[^/]+)+$/);
     }),
   );
 });

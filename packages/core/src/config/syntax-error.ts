@@ -15,7 +15,7 @@ export function syntaxError(error: unknown, text: string, file: string | undefin
 }
 
 const quotesHint =
-  'a string with a reference stands in single quotes, or its arguments in backticks: \'<<secret "env" "KEY">>\'';
+  'a string with a reference stands in single quotes, or its arguments in backticks: \'<<secret "PROVIDER" "KEY">>\'';
 
 /** The parser's own words on the left never leave this file; the first that fits gives the reason. */
 const reasons: readonly (readonly [RegExp, string])[] = [
