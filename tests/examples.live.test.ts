@@ -22,6 +22,8 @@ const sampleValues = [
   "dev-git-password",
   "dev/db@password",
   "dev-mail-password",
+  "sample/web@password",
+  "sample-web-api-key-52b7",
 ];
 
 interface Run {
@@ -97,6 +99,17 @@ describe("examples", () => {
     expect(output).not.toContain("the password is");
     expect(output).toContain("denied plugin:curious file:smtp.json#password");
     expect(output).toContain("allowed plugin:report file:report-api-key");
+  });
+
+  it("process masks what its child prints, and tells its exit code and what went where", async () => {
+    const { output, exitCode } = await runExample("process");
+    expect(exitCode).toBe(0);
+    expect(output).toContain("child: DATABASE_URL is postgres://app:*****@db.internal/app");
+    expect(output).toContain("child: the key has 23 characters: *****");
+    expect(output).toContain("child: in base64: *****");
+    expect(output).toContain("The child ended with exit code 7.");
+    expect(output).toMatch(/^env +DATABASE_URL +env .*<<secret "env" "WEB_DB_PASSWORD">>$/m);
+    expect(output).toMatch(/^fd +API_KEY_FILE +file .*<<secret "file" "web-api-key">>$/m);
   });
 });
 
