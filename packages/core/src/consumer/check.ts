@@ -1,4 +1,4 @@
-import { isSecretError, type Readability, SecretError, withContext } from "@latebound/provider";
+import { isSecretError, SecretError, withContext } from "@latebound/provider";
 import type { Late } from "../late/late.ts";
 import { isLate } from "../late/late.ts";
 import type { Caller } from "../resolver/engine.ts";
@@ -43,7 +43,8 @@ async function checkAsk(
   await tellRefusals(asks, refusalOf(ask, caller), name, state);
   if (ask.fault) return report(ask, "denied", ask.fault);
   try {
-    const told = await askBackend(ask, options.signal ?? neverAborted);
+    const { handle, key } = ask.plan.target;
+    const told = await handle.check(key, options.signal ?? neverAborted);
     if (told === "readable") return report(ask, told);
     if (told === "absent") return report(ask, told, absentSecret(ask));
     if (told === "denied") return report(ask, told, deniedByBackend(ask));
@@ -55,11 +56,6 @@ async function checkAsk(
   const reading = readAsk(ask, caller, state.policy);
   if ("value" in reading) return report(ask, "readable");
   return "absent" in reading ? report(ask, "absent", reading.absent) : reportFault(ask, reading.fault);
-}
-
-async function askBackend(ask: Ask, signal: AbortSignal): Promise<Readability | undefined> {
-  const provider = await ask.plan.target.handle.instance(signal);
-  return provider.check?.(ask.plan.key.key, { signal });
 }
 
 function reportFault(ask: Ask, error: unknown): ReferenceCheck {

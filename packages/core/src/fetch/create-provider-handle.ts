@@ -3,6 +3,7 @@ import pLimit from "p-limit";
 import type { Emit } from "../events/secret-event.ts";
 import { createBreaker } from "./breaker.ts";
 import { checkLease } from "./check-payload.ts";
+import { orAborted } from "./or-aborted.ts";
 import { createPendingFetch, type PendingFetch } from "./pending-fetch.ts";
 import type { ProviderHandle, ProviderSource } from "./provider-handle.ts";
 import { createProviderHolder } from "./provider-holder.ts";
@@ -41,6 +42,8 @@ export function createProviderHandle(source: ProviderSource, options: ProviderHa
       return fetchSoon(key, signal);
     },
     instance: (signal) => call.open([signal, holder.lifetime]),
+    check: (key, signal) =>
+      call.once(signal, async (provider, ending) => provider.check?.(key, { signal: ending })),
     renew: (lease, signal) => call.once(signal, (provider, ending) => renewWith(provider, lease, ending)),
     async revoke(lease, signal) {
       await call.once(signal, async (provider, ending) => provider.revoke?.(lease, { signal: ending }));
@@ -75,7 +78,12 @@ function createCaller({ name, settings, clock, holder }: FetchContext) {
     async once<Value>(signal: AbortSignal, run: (provider: Provider, signal: AbortSignal) => Promise<Value>) {
       const signals = [signal, holder.lifetime];
       const provider = await open(signals);
-      return limit(() => within(signals, (ending) => holder.borrow(provider, () => run(provider, ending))));
+      const call = () => within(signals, (ending) => holder.borrow(provider, () => run(provider, ending)));
+      try {
+        return await orAborted(limit(call), signal);
+      } catch (thrown) {
+        throw signal.aborted ? abortFault(signal, name) : thrown;
+      }
     },
   };
 }

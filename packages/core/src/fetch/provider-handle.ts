@@ -1,4 +1,4 @@
-import type { Key, Lease, Payload, Provider, SecretError } from "@latebound/provider";
+import type { Key, Lease, Payload, Provider, Readability, SecretError } from "@latebound/provider";
 import type { ProviderSettings } from "../config/config.ts";
 
 /** How the fetch layer gets at a provider's instance; the resolver makes it, since options may hold references. */
@@ -30,8 +30,10 @@ export interface ProviderHandle {
   fetch(key: Key, signal: AbortSignal): Promise<FetchAnswer>;
   /** When the breaker is open: the fault that every call gets until the next probe. */
   readonly breakerFault: SecretError | undefined;
-  /** The instance once it is open; renewals, revocations, checks and watches use it directly. */
+  /** The instance once it is open, for watches. */
   instance(signal: AbortSignal): Promise<Provider>;
+  /** Whether a key can be read, one call within the timeout; undefined from a provider that can't tell. */
+  check(key: Key, signal: AbortSignal): Promise<Readability | undefined>;
   renew(lease: Lease, signal: AbortSignal): Promise<Lease | undefined>;
   revoke(lease: Lease, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

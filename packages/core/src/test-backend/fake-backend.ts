@@ -3,6 +3,7 @@ import {
   defineKind,
   type Key,
   type Payload,
+  type Provider,
   type ProviderKind,
   SecretError,
 } from "@latebound/provider";
@@ -20,6 +21,8 @@ export interface FakeBackend {
   closed: number;
   /** Set to fail every `get`. */
   fault: SecretError | undefined;
+  /** Set before the first call to let instances tell whether a key can be read. */
+  check: Provider["check"];
 }
 
 /** A backend of kind `fake`; `values` are texts by path. */
@@ -30,6 +33,7 @@ export function createFakeBackend(values: Readonly<Record<string, string>> = {})
     instances: [],
     closed: 0,
     fault: undefined,
+    check: undefined,
   };
   return Object.assign(backend, { kind: kindOf(backend) });
 }
@@ -46,6 +50,7 @@ function kindOf(backend: Omit<FakeBackend, "kind">): ProviderKind {
       backend.instances.push(options);
       return {
         get: (key, call) => answer(backend, key, call),
+        ...(backend.check && { check: backend.check }),
         close: async () => {
           backend.closed++;
         },

@@ -90,6 +90,7 @@ function createScriptedHandle(settings: ProviderSettings): ScriptedHandle {
       return handle.answer(key, signal);
     },
     instance: () => Promise.reject(fault("unavailable")),
+    check: () => Promise.resolve(undefined),
     async renew(lease) {
       handle.renewals.push(lease.id);
       return handle.onRenew(lease);
