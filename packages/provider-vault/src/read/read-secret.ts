@@ -1,11 +1,12 @@
 import { type Key, type Payload, SecretError } from "@latebound/provider";
 import { encodePath } from "../api-path.ts";
+import type { BackendPlace } from "../backend-place.ts";
 import { discoverMount } from "../mount/discover-mount.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { MountTable } from "../mount/mount-table.ts";
 import type { VaultAnswer } from "../transport/vault-answer.ts";
 import type { VaultClient, VaultRequest } from "../transport/vault-client.ts";
-import { answerFault, type BackendPlace } from "../vault-error.ts";
+import { answerFault } from "../vault-error.ts";
 import { logicalForm } from "../vault-path.ts";
 import { enginePayload } from "./engine-payload.ts";
 import { kv1Payload, kv2Payload } from "./kv-payload.ts";

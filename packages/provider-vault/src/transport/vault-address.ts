@@ -13,6 +13,8 @@ export function addressFault(address: string, { unix = false } = {}): string | u
   if (url.username !== "" || url.password !== "") return "must hold no user name and no password";
   if (url.search !== "" || url.hash !== "" || /[?#]/.test(address))
     return "must have no query and no fragment";
+  if (/\/v1\/*$/.test(url.pathname))
+    return "must end before /v1, as in https://vault.internal:8200: the provider adds it itself";
   return undefined;
 }
 
