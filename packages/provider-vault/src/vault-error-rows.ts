@@ -114,9 +114,16 @@ export const answerRows: readonly AnswerRow[] = [
   },
   {
     row: "no such path",
-    fits: json(404),
+    fits: (answer) => answer.status === 404 && answer.errors.length > 0,
     code: "invalid_reference",
     says: "has no such path in that engine",
+  },
+  {
+    row: "another's 404",
+    fits: status(404),
+    code: "invalid_response",
+    says: "answered 404 with something that doesn't say whether the secret exists",
+    facts: { hint: "is `address` that of the backend, and does the gateway in front of it know the route?" },
   },
   {
     row: "not readable",

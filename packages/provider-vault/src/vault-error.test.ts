@@ -60,6 +60,7 @@ const answers: Readonly<Record<string, AnswerCase>> = {
   "not JSON": { status: 200, body: `<p>${canary}`, expected: { code: "invalid_response", retryable: false } },
   denied: { status: 403, body: denial, expected: { code: "access_denied", retryable: false } },
   "no such path": { status: 404, body: { errors: [canary] }, expected: { code: "invalid_reference" } },
+  "another's 404": { status: 404, body: { message: canary }, expected: { code: "invalid_response" } },
   "not readable": { status: 405, body: { errors: [canary] }, expected: { code: "invalid_reference" } },
   refused: { status: 400, body: { errors: [canary] }, expected: { code: "invalid_response" } },
 };

@@ -21,6 +21,11 @@ export function kv1Payload(answer: VaultAnswer, place: BackendPlace): Payload {
   return { json: jsonTextAt(answer.text, ["data"]) };
 }
 
+/** Whether an answer is that of a deleted or destroyed version of KV version 2. */
+export function isWithoutData({ body }: VaultAnswer): boolean {
+  return body.errors === undefined && kv2Shape.safeParse(body).data?.data.data === null;
+}
+
 /** The payload of a KV version 2 answer, or undefined for a deleted version; ends when it will be deleted. */
 export function kv2Payload(answer: VaultAnswer, place: BackendPlace): Payload | undefined {
   const parsed = kv2Shape.safeParse(answer.body);

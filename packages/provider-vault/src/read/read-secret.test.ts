@@ -47,6 +47,25 @@ describe("KV version 2", () => {
     expect(await fake.get("secret/db", "4")).toBeUndefined();
   });
 
+  test.each<[string, object]>([
+    ["a gateway's own words", { message: "no Route matched with those values" }],
+    ["errors that are objects", { errors: [{ code: 404 }] }],
+    ["errors that are text", { errors: "not found" }],
+    ["a Kubernetes status", { kind: "Status", status: "Failure", reason: "NotFound", code: 404 }],
+    ["nothing", {}],
+    ["no data and no metadata", { data: { data: null } }],
+    ["data null, and errors", { errors: [{}], data: { data: null, metadata: { version: 1 } } }],
+  ])("a 404 with %s says nothing about the secret", async (_, body) => {
+    const fake = createFakeVault({ "GET secret/data/db": { status: 404, body } });
+    await expect(fake.get("secret/db")).rejects.toMatchObject({ code: "invalid_response" });
+  });
+
+  test("a deleted version's answer is no absence where no versions are", async () => {
+    const body = { data: { data: null, metadata: { version: 1 } } };
+    const fake = createFakeVault({ ...kv1, "GET old/db": { status: 404, body } });
+    await expect(fake.get("old/db")).rejects.toMatchObject({ code: "invalid_response" });
+  });
+
   test("a version that will be deleted ends then", async () => {
     const metadata = { version: 1, deletion_time: "2026-01-02T00:00:00Z", destroyed: false };
     const fake = createFakeVault({

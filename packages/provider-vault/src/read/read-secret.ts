@@ -9,7 +9,7 @@ import type { VaultClient, VaultRequest } from "../transport/vault-client.ts";
 import { answerFault } from "../vault-error.ts";
 import { logicalForm } from "../vault-path.ts";
 import { enginePayload } from "./engine-payload.ts";
-import { kv1Payload, kv2Payload } from "./kv-payload.ts";
+import { isWithoutData, kv1Payload, kv2Payload } from "./kv-payload.ts";
 
 /** What reading needs besides the key. */
 export interface ReadTools {
@@ -30,6 +30,7 @@ export async function readSecret(key: Key, tools: ReadTools): Promise<Payload | 
   tools.mounts.forget(mount);
   const rediscovered = await findMount(key, tools);
   const again = await tools.client.ask(readRequest(key, rediscovered), tools.signal);
+  if (isOfAnotherMount(again)) throw answerFault(again, tools.place);
   return payloadOf(again, { key, mount: rediscovered, askedAtMs }, tools.place);
 }
 
@@ -76,10 +77,13 @@ function payloadOf(answer: VaultAnswer, asked: Asked, place: BackendPlace): Payl
   return enginePayload(answer, { ...asked, type: asked.mount.type, place });
 }
 
-/** 404 with JSON and no error text; a role that a leasing engine doesn't know is told by 400 and words. */
-function isAbsence({ status, isJson, errors }: VaultAnswer, { engine }: Mount): boolean {
-  if (!isJson) return false;
-  if (status === 404) return errors.length === 0;
+/**
+ * 404 with an empty list of errors, or a version without data; a role that a leasing engine doesn't know is told by
+ * 400 and words. Any other 404 may be a gateway's.
+ */
+function isAbsence(answer: VaultAnswer, { engine }: Mount): boolean {
+  const { status, errors, hasNoErrors } = answer;
+  if (status === 404) return hasNoErrors || (engine === "kv2" && isWithoutData(answer));
   return (
     engine === "other" &&
     status === 400 &&

@@ -10,6 +10,8 @@ export interface VaultAnswer {
   readonly text: string;
   /** What the backend says is wrong. For telling faults apart, not for printing. */
   readonly errors: readonly string[];
+  /** Whether `errors` is there and an empty list, which is how the backend says that something isn't there. */
+  readonly hasNoErrors: boolean;
   readonly warnings: readonly string[];
   readonly requestId?: string;
   readonly retryAfterMs?: number;
@@ -29,6 +31,7 @@ export function readAnswer({ status, headers, body }: HttpAnswer, nowMs: number)
     body: parsed ?? {},
     text: parsed === undefined ? "" : (text ?? ""),
     errors: strings(parsed?.errors),
+    hasNoErrors: Array.isArray(parsed?.errors) && parsed.errors.length === 0,
     warnings: strings(parsed?.warnings),
     ...(requestId !== undefined && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
