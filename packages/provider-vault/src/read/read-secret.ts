@@ -87,6 +87,6 @@ function isAbsence(answer: VaultAnswer, { engine }: Mount): boolean {
   return (
     engine === "other" &&
     status === 400 &&
-    errors.some((text) => /unknown role|role .* not found/i.test(text))
+    errors.some((text) => /^unknown role\b|\brole "[^"]{0,256}" not found/i.test(text))
   );
 }

@@ -1,3 +1,5 @@
+import { trimSlashes } from "../vault-path.ts";
+
 const unixPrefix = "unix://";
 
 /** What is wrong with an `address`, `standbys` or `proxy` option, in words that don't quote it. */
@@ -25,7 +27,7 @@ export function socketPathOf(address: string): string | undefined {
 
 /** The address that requests are built on: without a trailing slash; `http://localhost` for a unix socket. */
 export function endpointOf(address: string): string {
-  return socketPathOf(address) === undefined ? new URL(address).href.replace(/\/+$/, "") : "http://localhost";
+  return socketPathOf(address) === undefined ? trimSlashes(new URL(address).href) : "http://localhost";
 }
 
 /** How errors name the backend: scheme, host and port, or the socket. */
