@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { findCanary } from "@latebound/testing";
 import { describe, expect, it } from "vitest";
 import { awsEmulatorMissing } from "./servers/aws-emulator.ts";
@@ -33,16 +34,39 @@ interface Run {
 
 /** Runs an example as its README says, and looks for its sample's values in what it prints. */
 async function runExample(name: string, args: readonly string[] = []): Promise<Run> {
-  const main = new URL(`../examples/${name}/src/main.ts`, import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--conditions=@latebound/source", main, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  const child = startExample(name, args);
+  const [stdout, stderr, exitCode] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    exitCodeOf(child),
+  ]);
   const output = stdout + stderr;
   for (const value of sampleValues)
     expect(findCanary(output, value), `${name} printed a value`).toBeUndefined();
   return { output, exitCode };
+}
+
+function startExample(name: string, args: readonly string[]) {
+  const main = fileURLToPath(new URL(`../examples/${name}/src/main.ts`, import.meta.url));
+  return spawn(process.execPath, ["--conditions=@latebound/source", main, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+function exitCodeOf(child: ReturnType<typeof startExample>): Promise<number | null> {
+  return new Promise((resolve) => child.once("close", resolve));
+}
+
+/** Runs the main job on a config that holds this text, in a folder of its own. */
+async function runWithConfig(name: string, config: string): Promise<Run> {
+  const folder = mkdtempSync(join(tmpdir(), "latebound-"));
+  try {
+    writeFileSync(join(folder, "sample.env"), 'PASSWORD="p@ss/word of the sample"\n');
+    writeFileSync(join(folder, name), config);
+    return await runExample("main-job", [join(folder, name)]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 describe("examples", () => {
@@ -50,24 +74,54 @@ describe("examples", () => {
     const { output, exitCode } = await runExample("main-job");
     expect(exitCode).toBe(0);
     expect(output).toContain('smtp://app:<<secret "env" "SMTP_PASSWORD" | urlencode>>@mail.internal');
-    expect(output).toContain("git.password: a real value of 23 characters");
+    expect(output).toMatch(/git\.password +a reference became a real value, length 23;/);
+    expect(output.match(/equals the planted value: yes$/gm)).toHaveLength(5);
+    expect(output).toContain("env TOTP_ISSUER is absent: the reference's own default answered");
     expect(output).toMatch(/plugin:mailer\s+file\s+session\.json#cookie_key\s+allowed\s+–\s+miss/);
     expect(output).toMatch(/plugin:mailer\s+env\s+SMTP_PASSWORD\s+allowed\s+–\s+hit/);
   });
 
+  it("main-job takes a config of any shape", async () => {
+    const { output, exitCode } = await runWithConfig("any.toml", anyConfig);
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/plugins\[1\]\.token +a reference became a real value, length 23$/m);
+    expect(output).toMatch(/plugins\[0\]\."odd name" +plain text, as it was written, length 4$/m);
+  });
+
+  it("main-job takes a config without a reference", async () => {
+    const { output, exitCode } = await runWithConfig("plain.toml", 'name = "plain"\nsizes = [1, 2]\n');
+    expect(exitCode).toBe(0);
+    expect(output).toContain("The config holds no reference");
+  });
+
+  it.each([["--nope"], ["a.toml", "b.toml"]])(
+    "main-job refuses %s %s in one line, with 2",
+    async (...args) => {
+      const { output, exitCode } = await runExample("main-job", args);
+      expect(exitCode).toBe(2);
+      expect(output).toMatch(/^.+; npm start -- --help shows what there is\.\n$/);
+    },
+  );
+
+  it("main-job says what there is", async () => {
+    const { output, exitCode } = await runExample("main-job", ["--help"]);
+    expect(exitCode).toBe(0);
+    expect(output).toContain("npm start -- --live");
+  });
+
+  it("main-job doesn't mind a reader that has seen enough", async () => {
+    const child = startExample("main-job", []);
+    child.stdout.destroy();
+    const [stderr, exitCode] = await Promise.all([text(child.stderr), exitCodeOf(child)]);
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+  });
+
   it("main-job reports every fault of a wrong config with its place, and exits with 1", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "latebound-"));
-    try {
-      const file = join(folder, "wrong.toml");
-      writeFileSync(file, wrongConfig);
-      const { output, exitCode } = await runExample("main-job", [file]);
-      expect(exitCode).toBe(1);
-      for (const place of ["wrong.toml:2:", "wrong.toml:3:", "wrong.toml:6:", "wrong.toml:7:"])
-        expect(output).toContain(place);
-      expect(output).not.toContain("CANARY");
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const { output, exitCode } = await runWithConfig("wrong.toml", wrongConfig);
+    expect(exitCode).toBe(1);
+    for (const place of ["wrong.toml:2:", "wrong.toml:3:", "wrong.toml:6:", "wrong.toml:7:"])
+      expect(output).toContain(place);
+    expect(output).not.toContain("CANARY");
   });
 
   it("config-loader swaps Vault for files in development", async () => {
@@ -112,6 +166,16 @@ describe("examples", () => {
     expect(output).toMatch(/^fd +API_KEY_FILE +file .*<<secret "file" "web-api-key">>$/m);
   });
 });
+
+const anyConfig = `[secret.env]
+file = "sample.env"
+
+[[plugins]]
+"odd name" = "text"
+
+[[plugins]]
+token = '<<secret "env" "PASSWORD">>'
+`;
 
 const wrongConfig = `[secret.env]
 alow = ["CANARY_*"]

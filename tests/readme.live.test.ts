@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createCanary, findCanary } from "@latebound/testing";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -8,7 +9,7 @@ import { describeLive } from "./servers/live-servers.ts";
 import { createCall } from "./servers/openbao.ts";
 
 const run = promisify(execFile);
-const root = new URL("..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("..", import.meta.url));
 const readme = readFileSync(join(root, "README.md"), "utf8");
 
 /** What the README's snippets take for granted. */

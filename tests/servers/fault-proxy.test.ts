@@ -15,7 +15,10 @@ beforeEach(async () => {
     for await (const chunk of request) body += chunk;
     response.writeHead(201, { "content-type": "application/json", "x-request-id": "r1" });
     response.end(
-      JSON.stringify({ method: request.method, url: request.url, host: request.headers.host, body }),
+      JSON.stringify({
+        ...{ method: request.method, url: request.url, host: request.headers.host, body },
+        length: request.headers["content-length"],
+      }),
     );
   });
   target.listen(0, "127.0.0.1");
@@ -41,6 +44,7 @@ describe("the fault proxy", () => {
       url: proxy.requests[0]?.path,
       host: new URL(proxy.address).host,
       body: "ü",
+      length: "2",
     });
     assert.equal(proxy.requests[0]?.body.toString(), "ü");
     assert.equal(proxy.count("PUT"), 1);
@@ -120,10 +124,13 @@ describe("the fault proxy", () => {
 
 test("a moto denial becomes what AWS sends", () => {
   const xml = "<Response><Error><Code>AccessDenied</Code><Message>no</Message></Error></Response>";
-  const answer = translateMotoDenial({ status: 403, headers: {}, body: Buffer.from(xml) });
+  const denial = { status: 403, headers: {}, body: Buffer.from(xml) };
+  const request = { method: "POST", path: "/", headers: { "x-amz-target": "x" }, body: Buffer.from("") };
+  const answer = translateMotoDenial(denial, request);
   assert.equal(answer.status, 400);
   assert.equal(answer.headers["x-amzn-errortype"], "AccessDeniedException");
   assert.deepEqual(JSON.parse(answer.body.toString()), { __type: "AccessDeniedException", message: "no" });
   const other = { status: 200, headers: {}, body: Buffer.from("{}") };
-  assert.equal(translateMotoDenial(other), other);
+  assert.equal(translateMotoDenial(other, request), other);
+  assert.equal(translateMotoDenial(denial, { ...request, headers: {} }), denial);
 });

@@ -51,7 +51,7 @@ export interface FaultProxyOptions {
   /** Serves https with a self-signed certificate for localhost and 127.0.0.1. */
   readonly tls?: boolean;
   /** Befalls every forwarded answer that no fault changed, such as `translateMotoDenial`. */
-  readonly answer?: (answer: ProxyAnswer) => ProxyAnswer;
+  readonly answer?: (answer: ProxyAnswer, request: RecordedRequest) => ProxyAnswer;
 }
 
 /** A running proxy on a free loopback port. */
@@ -99,7 +99,7 @@ async function answerRequest(
   const request: RecordedRequest = { method, path, headers, body: await readBody(incoming) };
   record.add(request);
   const change = options.answer ?? ((answer: ProxyAnswer) => answer);
-  const trueAnswer = async () => change(await forward(request, rawHeaders, options.target));
+  const trueAnswer = async () => change(await forward(request, rawHeaders, options.target), request);
   const fault = faults.take(request);
   if (fault === undefined) sendAnswer(response, await trueAnswer());
   else await sendFault(fault, response, trueAnswer);

@@ -5,7 +5,7 @@ import { readBody } from "./read-body.ts";
 
 /**
  * The target's answer to a request that is passed on word for word: path, header spelling and order, the incoming Host
- * (AWS signs it) and body.
+ * (AWS signs it, and Content-Length) and body.
  */
 export async function forward(
   request: RecordedRequest,
@@ -22,7 +22,7 @@ export async function forward(
   return { status: response.statusCode ?? 502, headers: response.headers, body: await readBody(response) };
 }
 
-const hopByHop = new Set(["connection", "keep-alive", "transfer-encoding", "expect", "content-length"]);
+const hopByHop = new Set(["connection", "keep-alive", "transfer-encoding", "expect"]);
 
 function withoutHopByHop(rawHeaders: readonly string[]): string[] {
   const kept: string[] = [];

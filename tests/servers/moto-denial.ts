@@ -1,10 +1,11 @@
-import type { ProxyAnswer } from "./fault.ts";
+import type { ProxyAnswer, RecordedRequest } from "./fault.ts";
 
 /**
  * The denial as AWS sends it: moto answers Secrets Manager's JSON calls with an XML page when IAM is enforced.
- * Everything that isn't such a page stays as it is. For `startFaultProxy({ target, answer: translateMotoDenial })`.
+ * Everything else stays as it is, such a page from STS too: that is how AWS itself answers there. For `startFaultProxy({ target, answer: translateMotoDenial })`.
  */
-export function translateMotoDenial(answer: ProxyAnswer): ProxyAnswer {
+export function translateMotoDenial(answer: ProxyAnswer, { headers }: RecordedRequest): ProxyAnswer {
+  if (headers["x-amz-target"] === undefined) return answer;
   const text = answer.status === 403 ? answer.body.toString("utf8") : "";
   const code = /<Code>([^<]+)<\/Code>/.exec(text)?.[1];
   if (code === undefined) return answer;

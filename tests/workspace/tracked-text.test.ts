@@ -34,6 +34,11 @@ describe("tracked text", () => {
       sources,
     ],
     [
+      "the path of a URL as a file's name: fileURLToPath keeps spaces and percent signs",
+      new RegExp(`import\\.meta\\.url\\)\\.${word("path", "name")}`),
+      sources,
+    ],
+    [
       "a test switched off",
       new RegExp(`\\b(test|it|describe)\\.(${word("sk", "ip")}|only|fails)\\(`),
       sources,

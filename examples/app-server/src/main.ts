@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { openConfig, type SecretEvent } from "@latebound/core";
 import { late } from "@latebound/core/zod";
 import { env } from "@latebound/provider-env";
@@ -26,7 +27,8 @@ try {
 
 async function serveWhileRotating(): Promise<void> {
   const events: SecretEvent[] = [];
-  const { resolver, document } = await openConfig(new URL("../app.toml", import.meta.url).pathname, {
+  const configFile = fileURLToPath(new URL("../app.toml", import.meta.url));
+  const { resolver, document } = await openConfig(configFile, {
     kinds: [env(), vault()],
     schema: AppConfig,
     onEvent: (event) => void events.push(event),

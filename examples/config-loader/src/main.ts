@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { isSecretError, openConfig } from "@latebound/core";
 import { env } from "@latebound/provider-env";
@@ -7,7 +8,7 @@ import { AppConfig } from "./app-config.ts";
 
 const production = process.argv.includes("--production");
 const files = production ? ["app.toml"] : ["app.toml", "dev.toml"];
-const paths = files.map((name) => ({ path: new URL(`../${name}`, import.meta.url).pathname }));
+const paths = files.map((name) => ({ path: fileURLToPath(new URL(`../${name}`, import.meta.url)) }));
 
 try {
   const { resolver, document } = await openConfig(paths, {

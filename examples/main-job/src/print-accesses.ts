@@ -4,11 +4,13 @@ type Access = Extract<SecretEvent, { type: "access" }>;
 
 const columns = ["consumer", "provider", "key", "outcome", "version", "cache", "ms"] as const;
 
-/** Prints a table of accesses: who got what from where; never a value. */
+/** Prints a table of accesses, if there were any: who got what from where; never a value. */
 export function printAccesses(events: readonly SecretEvent[]): void {
   const rows = events
     .filter((event): event is Access & { atMs: number } => event.type === "access")
     .map(cells);
+  if (rows.length === 0) return;
+  console.log("\nWhere each reference went:\n");
   const widths = columns.map((name, index) =>
     Math.max(name.length, ...rows.map((row) => row[index]?.length ?? 0)),
   );

@@ -5,11 +5,20 @@ import { env } from "@latebound/provider-env";
 import { file } from "@latebound/provider-file";
 import { vault } from "@latebound/provider-vault";
 import { bindPlugin } from "@latebound/sink-plugin";
-import { deployAndMail, type MailerSettings } from "./mailer-plugin.ts";
 import { printAccesses } from "./print-accesses.ts";
+import { printDefaults } from "./print-defaults.ts";
+import { printReceived } from "./print-received.ts";
+import { lookAtSettings } from "./sample-plugin.ts";
 
-/** Opens a config, shows it with its references, and calls a plugin that spends them. @throws {SecretError} */
-export async function runJob(configFile: string): Promise<void> {
+/**
+ * Opens a config, shows it with its references, and calls a plugin that spends them; whether the plugin received what
+ * was expected, where something was.
+ * @throws {SecretError}
+ */
+export async function runJob(
+  configFile: string,
+  expected: ReadonlyMap<string, string> = new Map(),
+): Promise<boolean> {
   const events: SecretEvent[] = [];
   const { resolver, document } = await openConfig(configFile, {
     kinds: [env(), file(), asm(), vault()],
@@ -18,16 +27,16 @@ export async function runJob(configFile: string): Promise<void> {
   await using _closing = resolver;
 
   console.log("The application's config, as the application holds it:\n");
-  console.log(inspect(document, { depth: 5, colors: process.stdout.hasColors?.() ?? false }));
+  const colors = process.stdout.hasColors?.() ?? false;
+  console.log(inspect(document, { depth: Number.POSITIVE_INFINITY, colors }));
 
-  const mailer = resolver.for("plugin:mailer");
-  const callPlugin = bindPlugin(mailer, deployAndMail);
-  // The sample's config has the plugin's settings; another config is shown by whatever it has.
-  const settings = document as unknown as MailerSettings;
+  const callPlugin = bindPlugin(resolver.for("plugin:mailer"), lookAtSettings);
   console.log("\nWhat the plugin received, at the moment it was called, twice:\n");
-  for (const line of await callPlugin(settings)) console.log(`  ${line}`);
-  await callPlugin(settings);
+  const seen = await callPlugin(document, expected);
+  printReceived(document, seen);
+  await callPlugin(document, expected);
 
-  console.log("\nWhere each reference went:\n");
   printAccesses(events);
+  printDefaults(events, expected.size > 0);
+  return seen.every(({ isExpected }) => isExpected ?? true);
 }

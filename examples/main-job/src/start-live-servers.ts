@@ -1,6 +1,7 @@
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { startAwsEmulator } from "../../../tests/servers/aws-emulator.ts";
 import { type OpenBao, startOpenBao } from "../../../tests/servers/openbao.ts";
+import { planted } from "./planted.ts";
 
 /** A real OpenBao and an AWS emulator on loopback, filled with the sample's secrets and named in the environment. */
 export async function startLiveServers(): Promise<{ stop(): Promise<void> }> {
@@ -21,15 +22,15 @@ export async function startLiveServers(): Promise<{ stop(): Promise<void> }> {
 }
 
 async function fillOpenBao(bao: OpenBao): Promise<void> {
-  await bao.call("POST", "secret/data/mail/smtp", { data: { password: "p@ss/word of the sample" } });
-  const auth = { cookie_key: "sample-cookie-key-4f1c", oauth_secret: "sample-oauth-7d20" };
+  await bao.call("POST", "secret/data/mail/smtp", { data: { password: planted.smtpPassword } });
+  const auth = { cookie_key: planted.cookieKey, oauth_secret: planted.oauthSecret };
   await bao.call("POST", "secret/data/auth", { data: auth });
 }
 
 async function fillAws(endpoint: string, region: string): Promise<void> {
   const credentials = { accessKeyId: "sample", secretAccessKey: "sample" };
   const client = new SecretsManagerClient({ endpoint, region, credentials });
-  const SecretString = JSON.stringify({ password: "ghp_sample_git_password" });
+  const SecretString = JSON.stringify({ password: planted.gitPassword });
   await client.send(new CreateSecretCommand({ Name: "deploy/git", SecretString }));
   client.destroy();
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { isSecretError, openConfig, type SecretEvent } from "@latebound/core";
 import { file } from "@latebound/provider-file";
@@ -7,7 +8,7 @@ import { loadPlugins } from "./load-plugins.ts";
 // What a plugin's settings look like is the plugin's business.
 const AppConfig = z.object({ plugins: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
-const configFile = new URL("../app.toml", import.meta.url).pathname;
+const configFile = fileURLToPath(new URL("../app.toml", import.meta.url));
 const events: SecretEvent[] = [];
 const { resolver, document } = await openConfig(configFile, {
   kinds: [file()],

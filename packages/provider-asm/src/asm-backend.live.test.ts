@@ -234,8 +234,7 @@ describePrivate("an AWS emulator", awsEmulatorMissing(), () => {
     });
 
     test("a role that the caller may not assume", async () => {
-      const { roleArn: role_arn, untranslated } = world();
-      vi.stubEnv("AWS_ENDPOINT_URL_STS", untranslated);
+      const { roleArn: role_arn } = world();
       const get = openAsWritten({ profile: "stranger", role_arn });
       const error: unknown = await get().catch((thrown: unknown) => thrown);
       assert.equal(await codeOf(Promise.reject(error)), "access_denied");

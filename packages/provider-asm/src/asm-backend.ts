@@ -7,7 +7,7 @@ import {
   type GetSecretValueCommandOutput,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import type { Clock, Key } from "@latebound/provider";
+import type { Key, ProviderContext } from "@latebound/provider";
 import { findCredentials } from "./asm-credentials.ts";
 import { type AsmPlace, isStaleLogin } from "./asm-error.ts";
 import { currentStage } from "./asm-key.ts";
@@ -30,8 +30,7 @@ export interface AsmBackend {
 
 /** What a backend is made of. */
 export interface AsmBackendParts extends AsmParts {
-  readonly name: string;
-  readonly clock: Clock;
+  readonly context: ProviderContext;
 }
 
 /** The backend of one instance. This module and what it imports load the SDK, so it is imported at the first call. */
@@ -40,6 +39,9 @@ export function createBackend(options: AsmOptions, parts: AsmBackendParts): AsmB
   const origin = options.endpoint === undefined ? undefined : new URL(options.endpoint).origin;
   const logins = createLogins(options, { parts, transport });
   let region: string | undefined;
+  const { literalOptions } = parts.context;
+  const isShown = (option: "region" | "endpoint") =>
+    options[option] === undefined || literalOptions?.has(option);
 
   return {
     // The outputs of these commands are what the SDK's own types say; a given client stands for one of the SDK.
@@ -65,7 +67,12 @@ export function createBackend(options: AsmOptions, parts: AsmBackendParts): AsmB
       region ??= await logins.region();
       return region;
     },
-    placeOf: (thrown) => ({ region, origin: transport.originOf(thrown) ?? origin }),
+    placeOf: (thrown) => ({
+      provider: parts.context.name,
+      ...(isShown("region") && { region }),
+      // The region's own address has the region in it.
+      ...(isShown("region") && isShown("endpoint") && { origin: transport.originOf(thrown) ?? origin }),
+    }),
     close: () => transport.destroy(),
   };
 }
@@ -78,7 +85,7 @@ function createLogins(options: AsmOptions, made: { parts: AsmBackendParts; trans
 
   function renewedSince(refused: AsmClient): boolean {
     if (client !== refused) return true;
-    const nowMs = parts.clock.monotonicMs();
+    const nowMs = parts.context.clock.monotonicMs();
     if (parts.client !== undefined || nowMs - renewedAtMs < 5_000) return false;
     renewedAtMs = nowMs;
     client = createClient(options, { parts, transport, refresh: true });
@@ -107,7 +114,7 @@ function createClient(
   { parts, transport, refresh }: { parts: AsmBackendParts; transport: AsmTransport; refresh: boolean },
 ): AsmClient {
   const { profile, region, endpoint } = options;
-  const sessionName = `latebound-${parts.name}`.slice(0, 64);
+  const sessionName = `latebound-${parts.context.name}`.slice(0, 64);
   return new SecretsManagerClient({
     ...(profile === undefined ? {} : { profile }),
     ...(region === undefined ? {} : { region }),

@@ -8,8 +8,8 @@ export interface AsmCalls {
   close(): Promise<void>;
 }
 
-/** Calls of a backend that `open` makes at the first of them. */
-export function createCalls(open: () => Promise<AsmBackend>): AsmCalls {
+/** Calls of a provider's backend, which `open` makes at the first of them. */
+export function createCalls(provider: string, open: () => Promise<AsmBackend>): AsmCalls {
   const closing = new AbortController();
   let opened: Promise<AsmBackend> | undefined;
   let backend: AsmBackend | undefined;
@@ -32,7 +32,7 @@ export function createCalls(open: () => Promise<AsmBackend>): AsmCalls {
       } catch (thrown) {
         if (closing.signal.aborted) throw closed();
         if (asked.aborted) throw aborted();
-        throw isSecretError(thrown) ? thrown : toFault(thrown, backend?.placeOf(thrown));
+        throw isSecretError(thrown) ? thrown : toFault(thrown, backend?.placeOf(thrown) ?? { provider });
       }
     },
     async close() {

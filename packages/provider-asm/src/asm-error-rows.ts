@@ -9,7 +9,7 @@ export interface FaultRow {
   /** For the errors of the SDK that have no name of their own. */
   readonly messages?: RegExp;
   readonly code: SecretErrorCode;
-  /** Follows "AWS Secrets Manager in REGION at ORIGIN". */
+  /** Follows "PROVIDER: AWS Secrets Manager in REGION at ORIGIN". */
   readonly message: string;
   readonly hint?: string;
   readonly retryable?: boolean;

@@ -5,7 +5,7 @@ import { isAboutOneKey, isAbsence, isCallRefused, isStaleLogin, toFault } from "
 import { rows } from "./asm-error-rows.ts";
 
 const canary = "canary-7f3a";
-const place = { region: "eu-central-1", origin: "https://asm.example" };
+const place = { provider: "asm_test", region: "eu-central-1", origin: "https://asm.example" };
 
 function awsError(name: string, more: object = {}) {
   const message = `User: arn:aws:iam::123456789012:user/${canary} is not authorized`;
@@ -122,7 +122,7 @@ describe("the table", () => {
     ["Invalid Configuration: FIPS and custom endpoint are not supported", "invalid_config"],
     ["Invalid URL", "invalid_config"],
   ])("an error that only says %j is %s", (message, code) => {
-    assert.equal(toFault(new Error(message), {}).code, code);
+    assert.equal(toFault(new Error(message), place).code, code);
   });
 });
 
@@ -145,24 +145,27 @@ describe("without a known name, the status decides", () => {
   });
 
   test.each([undefined, null, "thrown", 7, {}, new Error(canary)])("%j is invalid_response", (thrown) => {
-    const fault = toFault(thrown);
+    const fault = toFault(thrown, place);
     assert.equal(fault.code, "invalid_response");
     assert.doesNotMatch(inspect(fault, { showHidden: true, depth: 9 }), new RegExp(canary));
   });
 });
 
 describe("an error", () => {
-  test("names region and origin, and keeps the id of the request", () => {
+  test("names provider, region and origin, and keeps the id of the request", () => {
     const fault = toFault(awsError("AccessDeniedException"), place);
     assert.match(
       fault.message,
-      /^AWS Secrets Manager in eu-central-1 at https:\/\/asm\.example denied access \(/,
+      /^asm_test: AWS Secrets Manager in eu-central-1 at https:\/\/asm\.example denied access \(/,
     );
     assert.equal(fault.requestId, "req-1");
   });
 
   test("drops a request id that is none", () => {
-    const fault = toFault(awsError("AccessDeniedException", { $metadata: { requestId: `${canary} 1` } }));
+    const fault = toFault(
+      awsError("AccessDeniedException", { $metadata: { requestId: `${canary} 1` } }),
+      place,
+    );
     assert.equal(fault.requestId, undefined);
   });
 
@@ -177,7 +180,7 @@ describe("an error", () => {
 
   test("says how long a throttled caller should wait", () => {
     const throttled = (wait: unknown) =>
-      toFault(awsError("ThrottlingException", { $response: { headers: { "retry-after": wait } } }))
+      toFault(awsError("ThrottlingException", { $response: { headers: { "retry-after": wait } } }), place)
         .retryAfterMs;
     assert.equal(throttled("2"), 2_000);
     assert.equal(throttled(undefined), undefined);
@@ -187,7 +190,7 @@ describe("an error", () => {
 
   test("a clock whose difference the SDK has learnt is worth another try", () => {
     const $metadata = { httpStatusCode: 400, clockSkewCorrected: true };
-    const fault = toFault(awsError("InvalidSignatureException", { $metadata }));
+    const fault = toFault(awsError("InvalidSignatureException", { $metadata }), place);
     assert.equal(fault.code, "unavailable");
     assert.equal(fault.retryable, true);
     assert.match(fault.message, /clock/);

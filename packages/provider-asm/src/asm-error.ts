@@ -1,8 +1,10 @@
 import { SecretError } from "@latebound/provider";
 import { type FaultRow, rows, statusRow } from "./asm-error-rows.ts";
 
-/** Where a call went, as far as it is known; the only facts about it that an error may hold. */
+/** Who called, and where the call went as far as it is known and no reference gave it; nothing else is in an error. */
 export interface AsmPlace {
+  /** The configured name of the provider. */
+  readonly provider: string;
   readonly region?: string | undefined;
   /** Scheme, host and port. */
   readonly origin?: string | undefined;
@@ -12,11 +14,12 @@ export interface AsmPlace {
  * A `SecretError` for whatever the SDK threw, or for the error entry of a batch. Holds nothing of it but the id of the
  * request: messages of AWS name callers, keys and accounts, and parse errors quote the answer.
  */
-export function toFault(thrown: unknown, place: AsmPlace = {}): SecretError {
+export function toFault(thrown: unknown, place: AsmPlace): SecretError {
   const failure = readFailure(thrown);
   const row = rowOf(failure);
   return new SecretError(row.code, {
     message: `${nameOf(place)} ${row.message}`,
+    provider: place.provider,
     hint: row.hint,
     retryable: row.retryable,
     allowStale: row.allowStale,
@@ -99,8 +102,8 @@ function rowOf({ name, code, message, status }: Failure): FaultRow {
   return byCode ?? byName ?? statusRow(status);
 }
 
-function nameOf({ region, origin }: AsmPlace): string {
-  return `AWS Secrets Manager${region ? ` in ${region}` : ""}${origin ? ` at ${origin}` : ""}`;
+function nameOf({ provider, region, origin }: AsmPlace): string {
+  return `${provider}: AWS Secrets Manager${region ? ` in ${region}` : ""}${origin ? ` at ${origin}` : ""}`;
 }
 
 function retryAfterMs(header: unknown): number | undefined {

@@ -29,10 +29,9 @@ export function asm(parts: AsmParts = {}): ProviderKind {
 }
 
 function createAsmProvider(options: AsmOptions, parts: AsmParts, context: ProviderContext): Provider {
-  const { name, clock } = context;
-  const calls = createCalls(async () => {
+  const calls = createCalls(context.name, async () => {
     const { createBackend } = await import("./asm-backend.ts");
-    return createBackend(options, { ...parts, name, clock });
+    return createBackend(options, { ...parts, context });
   });
   const scope: CallerScope = { region: undefined, account: options.role_arn?.split(":")[4] };
   const batching = createBatching(options, context);

@@ -130,7 +130,27 @@ describe("where nobody sound answers", () => {
     const error = await faultOf(provider.get({ path: "db" }, call));
     assert.equal(error.code, "unavailable");
     assert.equal(error.retryable, true);
-    assert.ok(error.message.includes(`in eu-central-1 at ${proxy.address} can't be reached`));
+    assert.ok(
+      error.message.startsWith(
+        `asm_test: AWS Secrets Manager in eu-central-1 at ${proxy.address} can't be reached`,
+      ),
+    );
+    assert.equal(error.provider, "asm_test");
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ["endpoint", ["region"], "asm_test: AWS Secrets Manager in eu-central-1 can't be reached"],
+    ["region", ["endpoint"], "asm_test: AWS Secrets Manager can't be reached"],
+    ["endpoint or region", [], "asm_test: AWS Secrets Manager can't be reached"],
+  ])("what a reference gave as %s is not shown", async (_option, literal, start) => {
+    const { proxy } = await setUp();
+    await proxy.refuse();
+    const options = { endpoint: proxy.address, region: "eu-central-1" };
+    const error = await faultOf(
+      createAsm(options, { credentials }, literal).provider.get({ path: "db" }, call),
+    );
+    assert.ok(error.message.startsWith(start), error.message);
+    assert.ok(!inspect(error, { showHidden: true, depth: 9 }).includes(new URL(proxy.address).port));
   });
 
   test("a certificate nobody trusts can't be papered over with an old value", async () => {

@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { isSecretError, type Provider, SecretError } from "@latebound/provider";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { fileFault } from "./env-error.ts";
+import { type EnvFile, fileFault } from "./env-error.ts";
 import { env } from "./env-provider.ts";
 
 const canary = "canary-5e0d-dotenv";
@@ -48,6 +48,16 @@ test("follows a symbolic link", async () => {
   writeFileSync(join(folder, "real"), `A=${canary}`);
   symlinkSync("real", file);
   expect(await create({ file }).get(key("A"), { signal })).toEqual({ text: canary });
+});
+
+test("a missing file is named by provider and option, and shown where no reference gave it", async () => {
+  const path = join(folder, canary);
+  const shown = await failure(create({ file: path }, {}, ["file"]).get(key("A"), { signal }));
+  const hidden = await failure(create({ file: path }).get(key("A"), { signal }));
+  const end = "of the option `file` does not exist (create it, or correct the option)";
+  expect(shown.message).toBe(`env: the file ${path} ${end}`);
+  expect(hidden).toMatchObject({ message: `env: the file ${end}`, provider: "env" });
+  expect(inspect(hidden, { depth: 9, showHidden: true })).not.toContain(canary);
 });
 
 test("a missing file is a fault, not an absence", async () => {
@@ -131,8 +141,10 @@ test.each([
   ["EMFILE", "unavailable", true],
   [canary, "unavailable", true],
 ])("the system's %s is %s", (code, expected, retryable) => {
-  const error = fileFault(Object.assign(new Error(canary), { code, path: canary }));
+  const hidden: EnvFile = { provider: "env_file", path: canary, isLiteral: false };
+  const error = fileFault(Object.assign(new Error(canary), { code, path: canary }), hidden);
   expect(error).toMatchObject({ code: expected, retryable });
+  expect(error.message).toMatch(/^env_file: the file of the option `file` /);
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(canary);
 });
 
@@ -140,13 +152,14 @@ function key(path: string) {
   return { path };
 }
 
-function create(options: object, variables = {}): Provider {
+function create(options: object, variables = {}, literalOptions: readonly string[] = []): Provider {
   const kind = env({ env: variables, platform: "linux" });
   return kind.create(kind.options(z).parse(options), {
     name: "env",
     clock: { now: () => 0, monotonicMs: () => 0, setTimer: () => () => {} },
     random: () => 0,
     event: () => {},
+    literalOptions: new Set(literalOptions),
   });
 }
 

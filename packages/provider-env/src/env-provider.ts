@@ -5,11 +5,12 @@ import {
   type Key,
   type Payload,
   type Provider,
+  type ProviderContext,
   type ProviderKind,
   type SecretError,
 } from "@latebound/provider";
 import picomatch from "picomatch";
-import { aborted, damagedValue, emptyValue, notAllowed } from "./env-error.ts";
+import { aborted, damagedValue, type EnvFile, emptyValue, notAllowed } from "./env-error.ts";
 import { canonicalKey, checkKey, fullName, reservation } from "./env-key.ts";
 import { type EnvOptions, envOptions } from "./env-options.ts";
 import { canonicalName } from "./environment-name.ts";
@@ -34,13 +35,23 @@ export function env(parts: EnvParts = {}): ProviderKind {
     checkKey,
     canonicalKey: (key, options) => canonicalKey(key, options, platform),
     reserved: (key, options) => reservation(key, options, platform),
-    create: (options) => createEnvProvider(options, () => parts.env ?? process.env, platform),
+    create: (options, context) =>
+      createEnvProvider(options, context, { environment: () => parts.env ?? process.env, platform }),
   });
 }
 
-function createEnvProvider(options: EnvOptions, environment: () => Variables, platform: string): Provider {
+interface Machine {
+  readonly environment: () => Variables;
+  readonly platform: string;
+}
+
+function createEnvProvider(
+  options: EnvOptions,
+  context: ProviderContext,
+  { environment, platform }: Machine,
+): Provider {
   const isAllowed = allowMatcher(options, platform);
-  const { file } = options;
+  const file = fileOf(options, context);
 
   async function getMany(
     keys: readonly Key[],
@@ -71,6 +82,11 @@ function createEnvProvider(options: EnvOptions, environment: () => Variables, pl
       throw found;
     },
   };
+}
+
+function fileOf({ file }: EnvOptions, { name, literalOptions }: ProviderContext): EnvFile | undefined {
+  if (file === undefined) return undefined;
+  return { provider: name, path: file, isLiteral: literalOptions?.has("file") ?? false };
 }
 
 function allowMatcher({ allow }: EnvOptions, platform: string): (name: string) => boolean {

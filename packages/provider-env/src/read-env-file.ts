@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { parseEnv } from "node:util";
-import { aborted, fileFault, notText } from "./env-error.ts";
+import { aborted, type EnvFile, fileFault, notText } from "./env-error.ts";
 import { readRegular } from "./read-regular.ts";
 
 // A pipe opened without O_NONBLOCK would hold one of Node's few file threads until somebody writes to it.
@@ -12,32 +12,32 @@ const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.
  * @throws {SecretError} `not_found` (mount), `access_denied`, `invalid_response`, `unavailable`, `aborted`
  */
 export async function readEnvFile(
-  path: string,
+  file: EnvFile,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string | undefined>>> {
   if (signal.aborted) throw aborted();
-  const bytes = await untilAborted(readFile(path), signal);
-  return parseEnv(decode(bytes));
+  const bytes = await untilAborted(readFile(file), signal);
+  return parseEnv(decode(bytes, file));
 }
 
-async function readFile(path: string): Promise<Uint8Array> {
+async function readFile(file: EnvFile): Promise<Uint8Array> {
   try {
-    const handle = await open(path, readFlags);
+    const handle = await open(file.path, readFlags);
     try {
-      return await readRegular(handle);
+      return await readRegular(handle, file);
     } finally {
       await handle.close();
     }
   } catch (error) {
-    throw fileFault(error);
+    throw fileFault(error, file);
   }
 }
 
-function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array, file: EnvFile): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw notText();
+    throw notText(file);
   }
 }
 

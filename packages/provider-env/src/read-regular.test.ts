@@ -30,9 +30,12 @@ test.each([
       return handle.read(buffer);
     },
   } as Readable;
-  const error = await readRegular(changing).catch((thrown: unknown) => thrown);
+  const error = await readRegular(changing, file()).catch((thrown: unknown) => thrown);
   await handle.close();
-  expect(error).toMatchObject({ code: "unavailable", retryable: true });
+  expect(error).toMatchObject({
+    ...{ code: "unavailable", retryable: true, provider: "env_file" },
+    message: "env_file: the file of the option `file` changed while it was read",
+  });
 });
 
 test("a file that says it is small and never ends is refused", async () => {
@@ -41,10 +44,14 @@ test("a file that says it is small and never ends is refused", async () => {
     stat: handle.stat.bind(handle),
     read: async (buffer: Uint8Array) => ({ bytesRead: buffer.length, buffer }),
   } as Readable;
-  const error = await readRegular(endless).catch((thrown: unknown) => thrown);
+  const error = await readRegular(endless, file()).catch((thrown: unknown) => thrown);
   await handle.close();
   expect(error).toMatchObject({
     code: "invalid_response",
     message: expect.stringContaining("1048576 bytes"),
   });
 });
+
+function file() {
+  return { provider: "env_file", path, isLiteral: false };
+}

@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import { changedMeanwhile, notRegular, tooLarge } from "./env-error.ts";
+import { changedMeanwhile, type EnvFile, notRegular, tooLarge } from "./env-error.ts";
 
 const maxBytes = 1024 * 1024;
 const chunkBytes = 64 * 1024;
@@ -11,17 +11,17 @@ export type Readable = Pick<FileHandle, "stat" | "read">;
  * The whole content of a regular file, at most 1 MiB.
  * @throws {SecretError} `invalid_response`; `unavailable` when the file is written meanwhile
  */
-export async function readRegular(handle: Readable): Promise<Uint8Array> {
+export async function readRegular(handle: Readable, file: EnvFile): Promise<Uint8Array> {
   const before = await handle.stat({ bigint: true });
-  if (!before.isFile()) throw notRegular();
-  if (before.size > maxBytes) throw tooLarge(maxBytes);
-  const bytes = await readToEnd(handle);
+  if (!before.isFile()) throw notRegular(file);
+  if (before.size > maxBytes) throw tooLarge(file, maxBytes);
+  const bytes = await readToEnd(handle, file);
   const after = await handle.stat({ bigint: true });
-  if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw changedMeanwhile();
+  if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw changedMeanwhile(file);
   return bytes;
 }
 
-async function readToEnd(handle: Readable): Promise<Uint8Array> {
+async function readToEnd(handle: Readable, file: EnvFile): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let totalBytes = 0;
   while (totalBytes <= maxBytes) {
@@ -30,7 +30,7 @@ async function readToEnd(handle: Readable): Promise<Uint8Array> {
     chunks.push(buffer.subarray(0, bytesRead));
     totalBytes += bytesRead;
   }
-  throw tooLarge(maxBytes);
+  throw tooLarge(file, maxBytes);
 }
 
 // Not Buffer.concat, whose small results lie in memory that other buffers of the process share.

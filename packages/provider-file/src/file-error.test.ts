@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { fileFault, notRegular } from "./file-error.ts";
+import { fileFault, named, notRegular } from "./file-error.ts";
 
 const canary = "canary-81fe-fault";
 
@@ -26,6 +26,18 @@ test.each([
 test("a fault that is one already stays as it is", () => {
   const error = notRegular();
   expect(fileFault(error)).toBe(error);
+});
+
+test("a fault begins with its provider's name and keeps its facts", () => {
+  const error = named(fileFault(Object.assign(new Error(canary), { code: "EIO" })), "file_mail");
+  expect(error).toMatchObject({ code: "unavailable", retryable: true, provider: "file_mail" });
+  expect(error).toMatchObject({ message: "file_mail: the file can't be read (EIO)" });
+  expect(named(notRegular(), "file_mail")).toMatchObject({ hint: notRegular().hint });
+});
+
+test("what is no fault is not made one", () => {
+  const error = new Error(canary);
+  expect(named(error, "file_mail")).toBe(error);
 });
 
 function everythingOf(error: Error): string {

@@ -5,10 +5,13 @@ import {
   type SecretErrorDetails,
 } from "@latebound/provider";
 
-/** The fault of a place that isn't there: not an absent secret, but a missing home for all of them. */
-export function placeMissing(place: "directory" | "properties file"): SecretError {
+/**
+ * The fault of a place that isn't there: not an absent secret, but a missing home for all of them. The place is told as
+ * `secretPlace` names it.
+ */
+export function placeMissing(place: string): SecretError {
   return new SecretError("not_found", {
-    message: `the ${place} does not exist`,
+    message: `${place} does not exist`,
     missing: "mount",
     hint: "create or mount it, or correct the provider's option",
   });
@@ -50,6 +53,12 @@ export function aborted(): SecretError {
   return new SecretError("aborted", { message: "the call was aborted" });
 }
 
+/** The fault of a provider, which begins with that provider's name. */
+export function named(error: unknown, provider: string): unknown {
+  if (!isSecretError(error)) return error;
+  return new SecretError(error.code, { ...error, message: `${provider}: ${error.summary}`, provider });
+}
+
 /** What a failed call of the file system means here; nothing of the system's own error is kept but its code. */
 export function fileFault(error: unknown): SecretError {
   if (isSecretError(error)) return error;
@@ -68,7 +77,7 @@ export function systemCode(error: unknown): string {
 }
 
 const notRegularDetails: SecretErrorDetails = {
-  message: "the key names something that is not a regular file",
+  message: "the place to read is not a regular file",
   hint: "pipes, devices, sockets and directories can't be read as a secret",
 };
 

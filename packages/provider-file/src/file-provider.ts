@@ -1,9 +1,10 @@
-import { defineKind, type Provider, type ProviderKind } from "@latebound/provider";
-import { placeMissing } from "./file-error.ts";
+import { defineKind, type Provider, type ProviderContext, type ProviderKind } from "@latebound/provider";
+import { named, placeMissing } from "./file-error.ts";
 import { checkKey } from "./file-key.ts";
 import { type FileOptions, fileOptions } from "./file-options.ts";
 import { createPropertiesFile } from "./properties-file.ts";
 import { createSecretDirectory } from "./secret-directory.ts";
+import { secretPlace } from "./secret-place.ts";
 
 /** Parts that a host may put in place of the machine's own. */
 export interface FileParts {
@@ -22,17 +23,24 @@ export function file(parts: FileParts = {}): ProviderKind {
     options: (z) => fileOptions(z, defaultDirectory),
     checkKey: (key, options) => checkKey(key, options, platform),
     canonicalKey: (key) => ({ key, aliases: [] }),
-    create: (options) => createFileProvider(options, defaultDirectory, platform),
+    create: (options, context) => createFileProvider(options, context, { defaultDirectory, platform }),
   });
 }
 
+interface Machine {
+  readonly defaultDirectory: () => string | undefined;
+  readonly platform: string;
+}
+
 function createFileProvider(
-  options: FileOptions,
-  defaultDirectory: () => string | undefined,
-  platform: string,
+  { dir, properties }: FileOptions,
+  context: ProviderContext,
+  { defaultDirectory, platform }: Machine,
 ): Provider {
-  if (options.properties !== undefined) return createPropertiesFile(options.properties);
-  const directory = options.dir ?? defaultDirectory();
-  if (directory === undefined) throw placeMissing("directory");
-  return createSecretDirectory(directory, platform);
+  if (properties !== undefined) return createPropertiesFile(secretPlace("properties", properties, context));
+  if (dir !== undefined) return createSecretDirectory(secretPlace("dir", dir, context), platform);
+  const path = defaultDirectory();
+  const title = "the directory of $CREDENTIALS_DIRECTORY";
+  if (path === undefined) throw named(placeMissing(title), context.name);
+  return createSecretDirectory({ provider: context.name, path, title }, platform);
 }

@@ -1,15 +1,19 @@
 import { dirname } from "node:path";
 import type { Call, Key, Payload, Provider } from "@latebound/provider";
 import { parseLines } from "dot-properties";
-import { notText, placeMissing } from "./file-error.ts";
+import { named, notText, placeMissing } from "./file-error.ts";
 import { readWhole, withOpenFile } from "./open-file.ts";
+import type { SecretPlace } from "./secret-place.ts";
 import { untilAborted } from "./until-aborted.ts";
 import { watchFiles } from "./watch-files.ts";
 
 /** A provider whose keys are the names of a `.properties` file, which is read once in each call. */
-export function createPropertiesFile(path: string): Provider {
+export function createPropertiesFile(place: SecretPlace): Provider {
+  const { provider, path, title } = place;
   async function getMany(keys: readonly Key[], { signal }: Call): Promise<readonly (Payload | undefined)[]> {
-    const properties = await untilAborted(signal, () => readProperties(path));
+    const properties = await untilAborted(signal, () => readProperties(place)).catch((error) => {
+      throw named(error, provider);
+    });
     return keys.map((key) => {
       const text = properties.get(key.path);
       return text === undefined ? undefined : { text };
@@ -21,14 +25,15 @@ export function createPropertiesFile(path: string): Provider {
     check: async (key, call) => ((await getMany([key], call))[0] === undefined ? "absent" : "readable"),
     watch(keys, { signal }) {
       const files = keys.map((key) => ({ key, path }));
-      return watchFiles(files, { root: dirname(path), signal });
+      const root = { provider, path: dirname(path), title: `the directory of ${title}` };
+      return watchFiles(files, { root, signal });
     },
   };
 }
 
-async function readProperties(path: string): Promise<ReadonlyMap<string, string>> {
+async function readProperties({ path, title }: SecretPlace): Promise<ReadonlyMap<string, string>> {
   const bytes = await withOpenFile(path, readWhole);
-  if (bytes === undefined) throw placeMissing("properties file");
+  if (bytes === undefined) throw placeMissing(title);
   const properties = new Map<string, string>();
   for (const line of parseLines(decode(bytes))) {
     if (typeof line === "string") continue;

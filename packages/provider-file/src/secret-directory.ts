@@ -1,49 +1,51 @@
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { isSecretError, type Payload, type Provider } from "@latebound/provider";
-import { changedMeanwhile } from "./file-error.ts";
+import { type Call, isSecretError, type Key, type Payload, type Provider } from "@latebound/provider";
+import { changedMeanwhile, named } from "./file-error.ts";
 import { readWhole, withOpenFile } from "./open-file.ts";
 import { pathBelow } from "./path-below.ts";
 import { realDirectory } from "./real-directory.ts";
+import type { SecretPlace } from "./secret-place.ts";
 import { untilAborted } from "./until-aborted.ts";
 import { watchFiles } from "./watch-files.ts";
 
 /** A provider whose keys are the names of files below a directory. */
-export function createSecretDirectory(directory: string, platform: string): Provider {
+export function createSecretDirectory(place: SecretPlace, platform: string): Provider {
+  const run = <T>(key: Key, { signal }: Call, use: UseFile<T>) =>
+    untilAborted(signal, () => withSecretFile(place, { name: key.path, platform }, use)).catch((error) => {
+      throw named(error, place.provider);
+    });
   return {
-    get(key, { signal }) {
-      return untilAborted(signal, () => withSecretFile(directory, key.path, platform, payloadOf));
-    },
-    async check(key, { signal }) {
-      const look = async () => true;
+    get: (key, call) => run(key, call, payloadOf),
+    async check(key, call) {
       try {
-        const found = await untilAborted(signal, () => withSecretFile(directory, key.path, platform, look));
-        return found ? "readable" : "absent";
+        return (await run(key, call, async () => true)) ? "readable" : "absent";
       } catch (error) {
         if (isSecretError(error) && error.code === "access_denied") return "denied";
         throw error;
       }
     },
     watch(keys, { signal }) {
-      const files = keys.map((key) => ({ key, path: join(directory, key.path) }));
-      return watchFiles(files, { root: directory, signal });
+      const files = keys.map((key) => ({ key, path: join(place.path, key.path) }));
+      return watchFiles(files, { root: place, signal });
     },
   };
 }
 
+type UseFile<T> = (handle: FileHandle, below: string, name: string) => Promise<T>;
+
 async function withSecretFile<T>(
-  directory: string,
-  name: string,
-  platform: string,
-  use: (handle: FileHandle, below: string, name: string) => Promise<T>,
+  place: SecretPlace,
+  { name, platform }: { readonly name: string; readonly platform: string },
+  use: UseFile<T>,
 ): Promise<T | undefined> {
-  const root = await realDirectory(directory);
+  const root = await realDirectory(place);
   const path = join(root, name);
   const found = await withOpenFile(path, async (handle) =>
     use(handle, await pathBelow(root, handle, path, platform), name),
   );
   // The directory may have gone, or a link to it may have been swapped: then nothing is known about the file.
-  if (found === undefined && (await realDirectory(directory)) !== root) throw changedMeanwhile();
+  if (found === undefined && (await realDirectory(place)) !== root) throw changedMeanwhile();
   return found;
 }
 

@@ -123,7 +123,7 @@ test("does not keep the process alive", () => {
   const script = `
     import { watchFiles } from ${JSON.stringify(new URL("./watch-files.ts", import.meta.url).href)};
     const signal = new AbortController().signal;
-    const options = { root: ${JSON.stringify(root)}, signal };
+    const options = { root: ${JSON.stringify({ provider: "file", path: root, title: "the directory" })}, signal };
     watchFiles([{ key: { path: "password" }, path: ${JSON.stringify(join(root, "password"))} }], options).next();
   `;
   const child = spawnSync(

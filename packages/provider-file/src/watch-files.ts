@@ -2,8 +2,9 @@ import { type FSWatcher, watch } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Key } from "@latebound/provider";
-import { fileFault, systemCode } from "./file-error.ts";
+import { fileFault, named, systemCode } from "./file-error.ts";
 import { realDirectory } from "./real-directory.ts";
+import type { SecretPlace } from "./secret-place.ts";
 
 /** A key and the file that holds it. */
 export interface WatchedFile {
@@ -14,7 +15,7 @@ export interface WatchedFile {
 /** Where the files lie, and until when they are watched. */
 export interface WatchOptions {
   /** The directory above all files; what is between it and a file is watched too. */
-  readonly root: string;
+  readonly root: SecretPlace;
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +37,7 @@ export async function* watchFiles(
     while (!options.signal.aborted) {
       const previous = watchers;
       // New watchers stand before the old ones go, and before anybody looks: nothing falls between.
-      watchers = openWatchers(await foldersOf(files, options.root), bell.ring);
+      watchers = openWatchers(await foldersOf(files, options.root.path), bell.ring);
       closeAll(previous);
       await realDirectory(options.root);
       const seen = await Promise.all(files.map(markOf));
@@ -45,6 +46,8 @@ export async function* watchFiles(
       yield* files.filter((_, index) => seen[index] !== known[index]).map(({ key }) => ({ key }));
       await bell.rung();
     }
+  } catch (error) {
+    throw named(error, options.root.provider);
   } finally {
     closeAll(watchers);
     options.signal.removeEventListener("abort", bell.ring);

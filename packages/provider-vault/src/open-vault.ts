@@ -5,6 +5,7 @@ import {
   SecretError,
   withContext,
 } from "@latebound/provider";
+import { type BackendPlace, placeOf } from "./backend-place.ts";
 import { createLeases } from "./lease/leases.ts";
 import { createSessions } from "./login/create-sessions.ts";
 import type { LoginTools } from "./login/login.ts";
@@ -17,9 +18,9 @@ import { holdsCredential } from "./read/own-credential.ts";
 import { type ReadTools, readSecret } from "./read/read-secret.ts";
 import type { HttpExchange, SendHttp } from "./transport/http-exchange.ts";
 import { createNodeHttp } from "./transport/node-http.ts";
-import { endpointOf, originOf } from "./transport/vault-address.ts";
+import { endpointOf } from "./transport/vault-address.ts";
 import { type ClientSettings, openVaultClient } from "./transport/vault-client.ts";
-import { abortFault, type BackendPlace, unusable } from "./vault-error.ts";
+import { abortFault, unusable } from "./vault-error.ts";
 import type { VaultOptions } from "./vault-options.ts";
 import { trimSlashes } from "./vault-path.ts";
 
@@ -35,8 +36,10 @@ export function openVault(
   context: ProviderContext,
   request: SendHttp | undefined,
 ): OpenVault {
-  const place: BackendPlace = { provider: context.name, origin: originOf(options.address) };
-  const exchange: HttpExchange = request ? { send: request, close: () => {} } : createNodeHttp(options);
+  const place = placeOf(options, context);
+  const exchange: HttpExchange = request
+    ? { send: request, close: () => {} }
+    : createNodeHttp(options, place);
   const tools: LoginTools = { place, openClient: clientOpener(options, { place, exchange, context }) };
   const sessions = createSessions({ method: loginMethodOf(options), tools, context });
   const mounts = createMountTable(configuredMounts(options), ({ path, engine, type }) =>
@@ -45,13 +48,8 @@ export function openVault(
   const now = () => context.clock.now();
   const leases = createLeases({ sessions, place, now });
   const guard = createGuard(place);
-  const readTools = ({ client }: Session, signal: AbortSignal): ReadTools => ({
-    client,
-    mounts,
-    place,
-    signal,
-    now,
-  });
+  const shared = { mounts, place, now };
+  const readTools = ({ client }: Session, signal: AbortSignal): ReadTools => ({ client, signal, ...shared });
 
   return {
     get: (key, { signal }) =>

@@ -1,9 +1,15 @@
 import { SecretError } from "@latebound/provider";
 import { describe, expect, test } from "vitest";
 import { readAnswer } from "./transport/vault-answer.ts";
-import { abortFault, answerFault, answerRows, transportFault, transportRows } from "./vault-error.ts";
+import { abortFault, answerFault, transportFault } from "./vault-error.ts";
+import { answerRows, transportRows } from "./vault-error-rows.ts";
 
-const place = { provider: "vault_test", origin: "https://vault.test:8200" };
+const place = {
+  provider: "vault_test",
+  origin: "https://vault.test:8200",
+  literalOptions: new Set(["address"]),
+};
+const late = { provider: "vault_test", literalOptions: new Set<string>() };
 const canary = "canary-3f9a";
 const denial = { errors: [`1 error occurred:\n\t* permission denied ${canary}\n\n`] };
 
@@ -54,6 +60,7 @@ const answers: Readonly<Record<string, AnswerCase>> = {
   "not JSON": { status: 200, body: `<p>${canary}`, expected: { code: "invalid_response", retryable: false } },
   denied: { status: 403, body: denial, expected: { code: "access_denied", retryable: false } },
   "no such path": { status: 404, body: { errors: [canary] }, expected: { code: "invalid_reference" } },
+  "another's 404": { status: 404, body: { message: canary }, expected: { code: "invalid_response" } },
   "not readable": { status: 405, body: { errors: [canary] }, expected: { code: "invalid_reference" } },
   refused: { status: 400, body: { errors: [canary] }, expected: { code: "invalid_response" } },
 };
@@ -108,7 +115,10 @@ describe("what an answer means", () => {
     const error = answerFault(answerOf(example), place);
     const says = answerRows.find((candidate) => candidate.row === row)?.says;
     expect(error).toMatchObject({ provider: "vault_test", ...example.expected });
-    expect(error.message).toContain(`https://vault.test:8200 ${says} (HTTP ${example.status})`);
+    const rest = `${says} (HTTP ${example.status})`;
+    expect(error.message).toMatch(/^vault_test at https:\/\/vault\.test:8200 /);
+    expect(error.message).toContain(`:8200 ${rest}`);
+    expect(answerFault(answerOf(example), late).message).toMatch(/^vault_test (?!at )/);
     expect(JSON.stringify(error)).not.toContain(canary);
   });
 
@@ -143,13 +153,20 @@ describe("what a failed exchange means", () => {
       });
       const error = transportFault(cause, place, live);
       expect(error, code).toMatchObject({ provider: "vault_test", ...expected });
-      expect(error.message).toContain(
-        `${place.origin} ${transportRows.find((entry) => entry.row === row)?.says}`,
-      );
+      const says = transportRows.find((entry) => entry.row === row)?.says;
+      expect(error.message).toContain(`vault_test at https://vault.test:8200 ${says}`);
+      expect(transportFault(cause, late, live).message).toContain(`vault_test ${says}`);
       expect(error.cause).toBeUndefined();
       expect(JSON.stringify(error)).not.toContain(canary);
     }
   });
+
+  test.each(["ECONNREFUSED", "ENOTFOUND", "ENETUNREACH", "ETIMEDOUT", "ESOMETHING"])(
+    "%s points to the address",
+    (code) => {
+      expect(transportFault({ code }, late, live).hint).toBe("look at address in [secret.vault_test]");
+    },
+  );
 
   test("a SecretError stays itself", () => {
     const error = new SecretError("invalid_config", { message: "x" });
@@ -165,7 +182,11 @@ describe("the end of a call", () => {
 
   test("a timeout is timeout", () => {
     const reason = new DOMException("late", "TimeoutError");
-    expect(abortFault(AbortSignal.abort(reason), place)).toMatchObject({ code: "timeout", retryable: true });
+    expect(abortFault(AbortSignal.abort(reason), late)).toMatchObject({
+      code: "timeout",
+      retryable: true,
+      message: "vault_test did not answer in time",
+    });
   });
 
   test("a fault given as the reason is that fault", () => {

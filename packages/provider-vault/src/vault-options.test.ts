@@ -68,6 +68,15 @@ describe("the options", () => {
     if (bad !== "") expect(JSON.stringify(issues)).not.toContain(bad);
   });
 
+  test.each([["http://vault.internal:8200/v1"], ["https://vault.internal/vault/v1/"]])(
+    "%j is refused, since the provider adds /v1 itself",
+    (bad) => {
+      expect(issuesOf({ address: bad, token })).toEqual([
+        ["address", expect.stringMatching(/^must end before \/v1, as in https:\/\/vault\.internal:8200/)],
+      ]);
+    },
+  );
+
   test("a unix socket is an address, but not with a proxy", () => {
     expect(issuesOf({ address: "unix:///run/agent.sock", token })).toEqual([]);
     const issues = issuesOf({ address: "unix:///run/agent.sock", token, proxy: "http://proxy:3128" });

@@ -13,7 +13,11 @@ export function prefixFault(path: string): string | undefined {
 
 /** The path without slashes at its ends. */
 export function trimSlashes(path: string): string {
-  return path.replace(/^\/+|\/+$/g, "");
+  let start = 0;
+  let end = path.length;
+  while (path[start] === "/") start += 1;
+  while (end > start && path[end - 1] === "/") end -= 1;
+  return path.slice(start, end);
 }
 
 /** The path as `bao kv get` has it, when what follows the mount is an API word of KV v2; otherwise undefined. */

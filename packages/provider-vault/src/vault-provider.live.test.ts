@@ -26,7 +26,6 @@ const flavours: readonly (KvFlavour & { readonly least: number })[] = [
     least: 36,
     excluded: {
       ...always,
-      "a number keeps its digits": "the server refuses 1E400; other digits are in kv.live.test.ts",
       "a payload names the backend's version": noVersions,
       "an older version is given when it is asked for": noVersions,
       "a version that does not exist is absent, not another one": noVersions,

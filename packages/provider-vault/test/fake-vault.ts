@@ -41,10 +41,14 @@ export interface FakeVault {
   get(path: string, version?: string): ReturnType<Provider["get"]>;
 }
 
-/** A fake with KV v2 at `secret/` that holds nothing, and a static token, unless told otherwise. */
+/**
+ * A fake with KV v2 at `secret/` that holds nothing, and a static token, unless told otherwise; as far as it knows,
+ * references gave all options but the literal ones.
+ */
 export function createFakeVault(
   routes: Readonly<Record<string, Route>> = {},
   options: Readonly<Record<string, unknown>> = { token: "hvs.canary-static-token" },
+  literalOptions: readonly string[] = [],
 ): FakeVault {
   const requests: FakeRequest[] = [];
   const events: ProviderEvent[] = [];
@@ -61,6 +65,7 @@ export function createFakeVault(
     clock,
     random: () => 1,
     event,
+    literalOptions: new Set(literalOptions),
   };
   const provider = kind.create(parsed, context) as FakeVault["provider"];
   return {

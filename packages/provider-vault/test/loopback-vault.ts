@@ -45,7 +45,7 @@ export async function openLoopback(
   };
 }
 
-/** A provider with `secret/` known as KV version 2, closed at the end of the test. */
+/** A provider that was told these options literally, with `secret/` known as KV version 2, closed at the end of the test. */
 export function openProvider(
   atEnd: AtEnd,
   options: Readonly<Record<string, unknown>>,
@@ -58,7 +58,10 @@ export function openProvider(
     ...("approle" in options ? {} : { token: canaryToken }),
     ...options,
   };
-  const context = { name: "vault_test", clock: createManualClock(), random: () => 1, event: onEvent };
+  const context = {
+    ...{ name: "vault_test", clock: createManualClock(), random: () => 1, event: onEvent },
+    literalOptions: new Set(Object.keys(options)),
+  };
   const provider = kind.create(kind.options(z).parse(table), context);
   atEnd(async () => provider.close?.());
   return provider;

@@ -2,7 +2,10 @@
 import { createNodeHttp } from "../src/transport/node-http.ts";
 
 const [url = ""] = process.argv.slice(2);
-const { send } = createNodeHttp({ address: url, token: "hvs.t" });
+const { send } = createNodeHttp(
+  { address: url, token: "hvs.t" },
+  { provider: "vault_test", literalOptions: new Set() },
+);
 const request = { method: "GET", url: `${url}/v1/x`, headers: {}, background: true } as const;
 send(request, new AbortController().signal).catch(() => {});
 process.stdout.write("sent\n");

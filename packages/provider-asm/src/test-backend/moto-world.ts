@@ -8,7 +8,6 @@ import { startAwsEmulator } from "../../../../tests/servers/aws-emulator.ts";
 import { startFaultProxy } from "../../../../tests/servers/fault-proxy.ts";
 import { translateMotoDenial } from "../../../../tests/servers/moto-denial.ts";
 import { createAwsAccount } from "./aws-account.ts";
-import { startLengthRestorer } from "./length-restorer.ts";
 
 /** What a secret is given. */
 export type Value = { readonly text: string } | { readonly bytes: Uint8Array };
@@ -17,8 +16,7 @@ export type Value = { readonly text: string } | { readonly bytes: Uint8Array };
 export async function startMotoWorld() {
   const emulator = await startAwsEmulator();
   const { endpoint, region } = emulator;
-  const hop = await startLengthRestorer(endpoint);
-  const proxy = await startFaultProxy({ target: hop.address, answer: translateMotoDenial });
+  const proxy = await startFaultProxy({ target: endpoint, answer: translateMotoDenial });
   const account = createAwsAccount(endpoint);
   const everything = ["secretsmanager:*", "sts:*"];
   const admin = await account.createUser("admin", everything);
@@ -31,8 +29,6 @@ export async function startMotoWorld() {
   const secrets = createSeeder(client);
   return {
     proxy,
-    /** The emulator without the proxy: here denials are XML, as those of STS are at AWS too. */
-    untranslated: hop.address,
     region,
     admin,
     reader,
@@ -43,7 +39,6 @@ export async function startMotoWorld() {
     stop: async () => {
       client.destroy();
       await proxy.stop();
-      await hop.stop();
       await emulator.stop();
     },
   };

@@ -2,8 +2,12 @@ import type { ProviderEvent } from "@latebound/provider";
 import type { AsmOptions } from "../asm-options.ts";
 import { type AsmParts, asm } from "../index.ts";
 
-/** An instance with a clock that the test moves, and everything it said. */
-export function createAsm(options: Partial<AsmOptions> = {}, parts: AsmParts = {}) {
+/** An instance that was told these options literally, with a clock that the test moves, and everything it said. */
+export function createAsm(
+  options: Partial<AsmOptions> = {},
+  parts: AsmParts = {},
+  literalOptions: readonly string[] = Object.keys(options),
+) {
   const kind = asm(parts);
   const time = { nowMs: 1_000_000 };
   const events: ProviderEvent[] = [];
@@ -14,6 +18,7 @@ export function createAsm(options: Partial<AsmOptions> = {}, parts: AsmParts = {
       clock: { now: () => time.nowMs, monotonicMs: () => time.nowMs, setTimer: () => () => {} },
       random: () => 0.5,
       event: (event) => events.push(event),
+      literalOptions: new Set(literalOptions),
     },
   );
   return { provider, time, events };

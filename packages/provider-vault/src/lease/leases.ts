@@ -1,7 +1,8 @@
 import type { Lease } from "@latebound/provider";
 import { z } from "zod";
+import type { BackendPlace } from "../backend-place.ts";
 import type { Session, Sessions } from "../login/session.ts";
-import { answerFault, type BackendPlace, unusable } from "../vault-error.ts";
+import { answerFault, unusable } from "../vault-error.ts";
 
 const renewalShape = z.object({
   lease_id: z.string().min(1),

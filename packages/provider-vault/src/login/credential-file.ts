@@ -1,13 +1,12 @@
-import { SecretError } from "@latebound/provider";
-import { readOptionFile } from "../transport/option-file.ts";
+import { fileFault, type OptionFile, readOptionFile } from "../transport/option-file.ts";
 
 /**
  * The token that a file holds, without white space at its ends; read anew at every login, since whoever writes it
  * may have replaced it.
  * @throws {SecretError} `invalid_config`
  */
-export async function readCredential(option: string, path: string): Promise<string> {
-  const credential = (await readOptionFile(option, path)).trim();
+export async function readCredential(file: OptionFile): Promise<string> {
+  const credential = (await readOptionFile(file)).trim();
   if (/^[\x21-\x7e]+$/.test(credential)) return credential;
-  throw new SecretError("invalid_config", { message: `${option} doesn't hold one token and nothing else` });
+  throw fileFault(file, "doesn't hold one token and nothing else");
 }

@@ -30,7 +30,10 @@ function tokenFile(path: string): LoginMethod {
     ...repeatable,
     name: "token_file",
     ownsToken: false,
-    logIn: async (tools, signal) => lookUpToken(tools, await readCredential("token_file", path), signal),
+    async logIn(tools, signal) {
+      const token = await readCredential({ option: "token_file", path, place: tools.place });
+      return lookUpToken(tools, token, signal);
+    },
   };
 }
 
@@ -53,7 +56,8 @@ function kubernetes({ role, mount, jwt_file }: NonNullable<VaultOptions["kuberne
     ...repeatable,
     name: "kubernetes",
     async logIn(tools, signal) {
-      const body = { role, jwt: await readCredential("kubernetes.jwt_file", jwt_file) };
+      const file = { option: "kubernetes.jwt_file", path: jwt_file, place: tools.place };
+      const body = { role, jwt: await readCredential(file) };
       return postLogin(tools, { method: "kubernetes", mount, body }, signal);
     },
   };
@@ -65,7 +69,8 @@ function jwt({ role, mount, token, token_file }: NonNullable<VaultOptions["jwt"]
     name: "jwt",
     needsOperator: token !== undefined,
     async logIn(tools, signal) {
-      const signed = token ?? (await readCredential("jwt.token_file", token_file ?? ""));
+      const file = { option: "jwt.token_file", path: token_file ?? "", place: tools.place };
+      const signed = token ?? (await readCredential(file));
       return postLogin(tools, { method: "jwt", mount, body: { role, jwt: signed } }, signal);
     },
   };

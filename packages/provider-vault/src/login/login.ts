@@ -1,5 +1,5 @@
+import type { BackendPlace } from "../backend-place.ts";
 import type { VaultClient } from "../transport/vault-client.ts";
-import type { BackendPlace } from "../vault-error.ts";
 
 /** A token as a login gave it. */
 export interface LoginToken {

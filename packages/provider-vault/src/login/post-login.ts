@@ -1,8 +1,9 @@
 import { SecretError } from "@latebound/provider";
 import { z } from "zod";
 import { encodePath } from "../api-path.ts";
+import { type BackendPlace, nameOf } from "../backend-place.ts";
 import type { VaultAnswer } from "../transport/vault-answer.ts";
-import { answerFault, type BackendPlace, unusable } from "../vault-error.ts";
+import { answerFault, unusable } from "../vault-error.ts";
 import { trimSlashes } from "../vault-path.ts";
 import type { LoginToken, LoginTools } from "./login.ts";
 
@@ -46,7 +47,7 @@ function loginFault(answer: VaultAnswer, method: string, place: BackendPlace): S
   const isRefused = answer.isJson && [400, 401, 403].includes(answer.status);
   if (!isRefused) return answerFault(answer, place);
   return new SecretError("access_denied", {
-    message: `${place.origin} refused the ${method} login (HTTP ${answer.status})`,
+    message: `${nameOf(place)} refused the ${method} login (HTTP ${answer.status})`,
     provider: place.provider,
     hint: `check ${method}'s options, its mount and the role's constraints`,
   });

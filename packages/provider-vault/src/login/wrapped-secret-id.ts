@@ -1,7 +1,8 @@
 import { SecretError } from "@latebound/provider";
 import { z } from "zod";
+import { type BackendPlace, nameOf } from "../backend-place.ts";
 import type { VaultAnswer } from "../transport/vault-answer.ts";
-import { answerFault, type BackendPlace, unusable } from "../vault-error.ts";
+import { answerFault, unusable } from "../vault-error.ts";
 import { trimSlashes } from "../vault-path.ts";
 import type { LoginTools } from "./login.ts";
 
@@ -62,7 +63,7 @@ async function checkOrigin(
   if (!parsed.success) throw unusable("answered a wrapping token's look-up with something else", place);
   if (isSecretIdPath(parsed.data.data.creation_path, wrapped)) return;
   throw new SecretError("access_denied", {
-    message: "approle.wrapped_secret_id was not made by this AppRole mount and is not unwrapped",
+    message: `${place.provider}: approle.wrapped_secret_id was not made by this AppRole mount and is not unwrapped`,
     provider: place.provider,
     hint: "somebody may have replaced it: find out before issuing another one",
   });
@@ -80,7 +81,7 @@ function isSecretIdPath(creationPath: string, { mount, namespace }: WrappedSecre
 function wrappingFault(answer: VaultAnswer, place: BackendPlace): SecretError {
   if (!answer.isJson || ![400, 403, 404].includes(answer.status)) return answerFault(answer, place);
   return new SecretError("access_denied", {
-    message: `${place.origin} does not know approle.wrapped_secret_id: it has expired or was used already`,
+    message: `${nameOf(place)} does not know approle.wrapped_secret_id: it has expired or was used already`,
     provider: place.provider,
     hint: "if you didn't use it, somebody else did: find out before issuing another one",
   });

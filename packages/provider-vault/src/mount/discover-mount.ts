@@ -1,9 +1,10 @@
-import { SecretError, withContext } from "@latebound/provider";
+import { SecretError } from "@latebound/provider";
 import { z } from "zod";
 import { encodePath } from "../api-path.ts";
+import { type BackendPlace, nameOf } from "../backend-place.ts";
 import type { VaultAnswer } from "../transport/vault-answer.ts";
 import type { VaultClient } from "../transport/vault-client.ts";
-import { answerFault, type BackendPlace, unusable } from "../vault-error.ts";
+import { answerFault, unusable } from "../vault-error.ts";
 import { isForbiddenPath } from "../vault-path.ts";
 import type { Mount } from "./mount.ts";
 
@@ -74,11 +75,19 @@ async function denialOf(
   client: VaultClient,
   { path, denial, place, signal }: DenialSettings,
 ): Promise<SecretError> {
-  const hint = "the token has no grant below that mount, or nothing is mounted there";
-  const denied = withContext(answerFault(denial, place), { hint });
+  const denied = deniedLookUp(denial, place);
   if (isForbiddenPath(path)) return denied;
   const probe = await client.ask({ method: "GET", path: encodePath(path) }, signal);
   return probe.isJson && probe.status === 404 && probe.errors.length > 0 ? answerFault(probe, place) : denied;
+}
+
+function deniedLookUp({ status, requestId }: VaultAnswer, place: BackendPlace): SecretError {
+  return new SecretError("access_denied", {
+    message: `${nameOf(place)} denied access (HTTP ${status})`,
+    provider: place.provider,
+    requestId,
+    hint: "the token may be wrong or expired, or have no grant below that mount, or nothing is mounted there",
+  });
 }
 
 interface DenialSettings {

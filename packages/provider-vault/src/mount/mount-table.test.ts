@@ -97,6 +97,19 @@ describe("a mount that changed", () => {
     expect(await fake.get("secret/db")).toMatchObject({ json: '{"a":"2"}' });
   });
 
+  test.each([
+    ["with the warning", { warnings: ["Invalid path for a versioned K/V secrets engine."], errors: [] }],
+    ["for the route", { errors: ['no handler for route "secret/db".'] }],
+  ])("and is another one again is a fault, not an absence, %s", async (_, body) => {
+    const fake = createFakeVault({
+      ...mountAt("secret", "kv", "1"),
+      "GET secret/db": { status: 404, body },
+    });
+    const error = await fake.get("secret/db").catch((fault: unknown) => fault);
+    expect(["invalid_response", "not_found"]).toContain(Reflect.get(Object(error), "code"));
+    expect(lookUps(fake.requests)).toBe(2);
+  });
+
   test("is forgotten when it is gone", async () => {
     const gone = { status: 404, body: { errors: ['no handler for route "secret/data/db".'] } };
     const fake = createFakeVault({ "GET secret/data/db": kv2Secret({ a: "b" }) });
@@ -136,7 +149,10 @@ describe("a path without a mount that the token may see", () => {
       "GET secret/db": { body: { data: { a: "canary-0b1c" } } },
     });
     const error = await fake.get("secret/db").catch((fault: unknown) => fault);
-    expect(error).toMatchObject({ code: "access_denied", hint: expect.stringContaining("no grant") });
+    expect(error).toMatchObject({
+      code: "access_denied",
+      hint: expect.stringMatching(/wrong or expired, .*no grant/),
+    });
     expect(JSON.stringify(error)).not.toContain("canary");
   });
 

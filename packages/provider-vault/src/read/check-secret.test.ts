@@ -32,6 +32,16 @@ test.each([
   expect(fake.count("GET secret/data/db")).toBe(0);
 });
 
+test.each([[{ message: "no Route matched" }], [{ errors: [{}] }], [{ errors: "text" }], [{}]])(
+  "a 404 with %j is no absence",
+  async (body) => {
+    const fake = createFakeVault({ ...may("read"), "GET secret/metadata/db": { status: 404, body } });
+    await expect(fake.provider.check({ path: "secret/db" }, live)).rejects.toMatchObject({
+      code: "invalid_response",
+    });
+  },
+);
+
 test("looks at the version that the key names", async () => {
   const fake = createFakeVault({ ...may("read"), ...metadata({ 1: dead, 2: fine }, 2) });
   expect(await fake.provider.check({ path: "secret/db", version: "1" }, live)).toBe("absent");

@@ -41,7 +41,7 @@ function mayRead(capabilities: readonly string[] | undefined): boolean {
 
 async function checkVersion(key: Key, metadataPath: string, tools: ReadTools): Promise<Readability> {
   const answer = await tools.client.ask({ method: "GET", path: encodePath(metadataPath) }, tools.signal);
-  if (answer.isJson && answer.status === 404 && answer.errors.length === 0) return "absent";
+  if (answer.status === 404 && answer.hasNoErrors) return "absent";
   if (answer.status !== 200) throw answerFault(answer, tools.place);
   const metadata = metadataShape.safeParse(answer.body);
   if (!metadata.success) return "unknown";

@@ -1,7 +1,8 @@
 import type { Payload } from "@latebound/provider";
 import { z } from "zod";
+import type { BackendPlace } from "../backend-place.ts";
 import type { VaultAnswer } from "../transport/vault-answer.ts";
-import { type BackendPlace, unusable } from "../vault-error.ts";
+import { unusable } from "../vault-error.ts";
 import { jsonTextAt } from "./json-text.ts";
 
 const engineShape = z.object({

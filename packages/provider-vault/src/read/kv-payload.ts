@@ -1,7 +1,8 @@
 import type { Payload } from "@latebound/provider";
 import { z } from "zod";
+import type { BackendPlace } from "../backend-place.ts";
 import type { VaultAnswer } from "../transport/vault-answer.ts";
-import { type BackendPlace, unusable } from "../vault-error.ts";
+import { unusable } from "../vault-error.ts";
 import { jsonTextAt } from "./json-text.ts";
 
 const record = z.record(z.string(), z.unknown());
@@ -18,6 +19,11 @@ export function kv1Payload(answer: VaultAnswer, place: BackendPlace): Payload {
   if (!kv1Shape.safeParse(answer.body).success)
     throw unusable("answered without a KV version 1 secret", place);
   return { json: jsonTextAt(answer.text, ["data"]) };
+}
+
+/** Whether an answer is that of a deleted or destroyed version of KV version 2. */
+export function isWithoutData({ body }: VaultAnswer): boolean {
+  return body.errors === undefined && kv2Shape.safeParse(body).data?.data.data === null;
 }
 
 /** The payload of a KV version 2 answer, or undefined for a deleted version; ends when it will be deleted. */

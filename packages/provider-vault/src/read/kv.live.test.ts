@@ -98,6 +98,15 @@ describeLive("openbao", (server) => {
     expect(await read(`${kv2}/known`)).toEqual({ a: 1 });
   });
 
+  test("a wrong token is told as the likeliest cause of a denial", async () => {
+    for (const options of [{}, { mount: kv2, kv_version: 2 }]) {
+      await expect(open("hvs.nobody-knows-it", options).get(`${kv2}/db`)).rejects.toMatchObject({
+        code: "access_denied",
+        hint: expect.stringMatching(/^the token may be wrong or expired, or have no grant/),
+      });
+    }
+  });
+
   test("a mount that isn't there is told to whoever may know", async () => {
     await expect(open(server.token).get("nothing-here/db")).rejects.toMatchObject({
       code: "not_found",

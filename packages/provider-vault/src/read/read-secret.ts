@@ -1,14 +1,15 @@
 import { type Key, type Payload, SecretError } from "@latebound/provider";
 import { encodePath } from "../api-path.ts";
+import type { BackendPlace } from "../backend-place.ts";
 import { discoverMount } from "../mount/discover-mount.ts";
 import type { Mount } from "../mount/mount.ts";
 import type { MountTable } from "../mount/mount-table.ts";
 import type { VaultAnswer } from "../transport/vault-answer.ts";
 import type { VaultClient, VaultRequest } from "../transport/vault-client.ts";
-import { answerFault, type BackendPlace } from "../vault-error.ts";
+import { answerFault } from "../vault-error.ts";
 import { logicalForm } from "../vault-path.ts";
 import { enginePayload } from "./engine-payload.ts";
-import { kv1Payload, kv2Payload } from "./kv-payload.ts";
+import { isWithoutData, kv1Payload, kv2Payload } from "./kv-payload.ts";
 
 /** What reading needs besides the key. */
 export interface ReadTools {
@@ -29,6 +30,7 @@ export async function readSecret(key: Key, tools: ReadTools): Promise<Payload | 
   tools.mounts.forget(mount);
   const rediscovered = await findMount(key, tools);
   const again = await tools.client.ask(readRequest(key, rediscovered), tools.signal);
+  if (isOfAnotherMount(again)) throw answerFault(again, tools.place);
   return payloadOf(again, { key, mount: rediscovered, askedAtMs }, tools.place);
 }
 
@@ -75,13 +77,16 @@ function payloadOf(answer: VaultAnswer, asked: Asked, place: BackendPlace): Payl
   return enginePayload(answer, { ...asked, type: asked.mount.type, place });
 }
 
-/** 404 with JSON and no error text; a role that a leasing engine doesn't know is told by 400 and words. */
-function isAbsence({ status, isJson, errors }: VaultAnswer, { engine }: Mount): boolean {
-  if (!isJson) return false;
-  if (status === 404) return errors.length === 0;
+/**
+ * 404 with an empty list of errors, or a version without data; a role that a leasing engine doesn't know is told by
+ * 400 and words. Any other 404 may be a gateway's.
+ */
+function isAbsence(answer: VaultAnswer, { engine }: Mount): boolean {
+  const { status, errors, hasNoErrors } = answer;
+  if (status === 404) return hasNoErrors || (engine === "kv2" && isWithoutData(answer));
   return (
     engine === "other" &&
     status === 400 &&
-    errors.some((text) => /unknown role|role .* not found/i.test(text))
+    errors.some((text) => /^unknown role\b|\brole "[^"]{0,256}" not found/i.test(text))
   );
 }

@@ -96,7 +96,7 @@ describe("an unsound answer", () => {
     proxy.inject(answer(200, body, headers));
     expect(await faultOf(get())).toMatchObject({
       code: "invalid_response",
-      message: `${proxy.address} answered with more than 4 MiB`,
+      message: `vault_test at ${proxy.address} answered with more than 4 MiB`,
     });
   });
 
@@ -114,12 +114,13 @@ describe("an unsound answer", () => {
     expect(await faultOf(get())).toMatchObject({ code: "unavailable", retryable: true, allowStale: true });
   });
 
-  test("a refused connection is unavailable and named by its origin", async () => {
+  test("a refused connection is unavailable and named by provider and origin", async () => {
     const { proxy, get } = await openLoopback(onTestFinished);
     await proxy.refuse();
     const error = await faultOf(get());
     expect(error).toMatchObject({ code: "unavailable" });
-    expect(Reflect.get(Object(error), "message")).toBe(`${proxy.address} refused the connection`);
+    const message = `vault_test at ${proxy.address} refused the connection`;
+    expect(Reflect.get(Object(error), "message")).toBe(`${message} (look at address in [secret.vault_test])`);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Agent } from "node:http";
 import * as http from "node:http";
 import * as https from "node:https";
 import type { SecureContext } from "node:tls";
+import type { BackendPlace } from "../backend-place.ts";
 import type { VaultOptions } from "../vault-options.ts";
 import type { HttpAnswer, HttpExchange, HttpRequest } from "./http-exchange.ts";
 import { readBody } from "./read-body.ts";
@@ -24,11 +25,11 @@ const idleMs = 60_000;
  * name, unix socket and proxy. Certificates are always verified; nothing is taken from the environment. Files are read
  * at the first request.
  */
-export function createNodeHttp(options: VaultOptions): HttpExchange {
+export function createNodeHttp(options: VaultOptions, place: BackendPlace): HttpExchange {
   let connector: Promise<Connector> | undefined;
   let closed = false;
   const connect = (): Promise<Connector> => {
-    connector ??= openConnector(options).catch((error) => {
+    connector ??= openConnector(options, place).catch((error) => {
       connector = undefined;
       throw error;
     });
@@ -48,11 +49,11 @@ export function createNodeHttp(options: VaultOptions): HttpExchange {
   };
 }
 
-async function openConnector(options: VaultOptions): Promise<Connector> {
+async function openConnector(options: VaultOptions, place: BackendPlace): Promise<Connector> {
   const socketPath = socketPathOf(options.address);
   const agent = await openAgent(options);
   if (!options.address.startsWith("https:")) return socketPath ? { agent, socketPath } : { agent };
-  const secureContext = await openSecureContext(options);
+  const secureContext = await openSecureContext(options, place);
   return { agent, secureContext, ...(options.tls_server_name && { servername: options.tls_server_name }) };
 }
 

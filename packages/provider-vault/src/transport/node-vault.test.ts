@@ -176,9 +176,10 @@ describe("node-vault behind our transport", () => {
     const lift = proxy.inject({ kind: "html", text: canaryValue });
     await expect(get()).rejects.toMatchObject({ code: "invalid_response" });
     lift();
-    const headers = { "retry-after": "7", "x-request-id": "abc" };
+    const requestId = "2b6e3e5e-1c1f-4d2a-9c1b-0a1b2c3d4e5f";
+    const headers = { "retry-after": "7", "x-request-id": requestId };
     proxy.inject({ kind: "answer", status: 429, headers, body: { errors: ["rate limit"] } });
-    await expect(get()).rejects.toMatchObject({ code: "unavailable", retryAfterMs: 7000, requestId: "abc" });
+    await expect(get()).rejects.toMatchObject({ code: "unavailable", retryAfterMs: 7000, requestId });
   });
 
   test("16: KV version 2 and its mount are found without a grant on sys/mounts", async () => {

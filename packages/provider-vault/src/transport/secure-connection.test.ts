@@ -112,6 +112,24 @@ describe("https", () => {
   });
 });
 
+test.each(["ca_file", "client_cert_file", "client_key_file"])(
+  "a %s that isn't there is named",
+  async (name) => {
+    const { certificate, key: privateKey } = createSelfSignedCertificate();
+    const provider = openProvider(onTestFinished, {
+      address: "https://127.0.0.1:1",
+      client_cert_file: fileWith("c.pem", certificate),
+      client_key_file: fileWith("k.pem", privateKey),
+      [name]: join(folder, "nothing.pem"),
+    });
+    const file = `vault_test: the file ${join(folder, "nothing.pem")} of the option ${name}`;
+    await expect(provider.get(key, call)).rejects.toMatchObject({
+      code: "invalid_config",
+      message: `${file} can't be opened (ENOENT) (look at ${name} in [secret.vault_test])`,
+    });
+  },
+);
+
 test("a unix socket is an address", async () => {
   const path = join(folder, "agent.sock");
   await listen(createHttpServer(serve), { path });

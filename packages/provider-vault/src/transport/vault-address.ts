@@ -1,3 +1,5 @@
+import { trimSlashes } from "../vault-path.ts";
+
 const unixPrefix = "unix://";
 
 /** What is wrong with an `address`, `standbys` or `proxy` option, in words that don't quote it. */
@@ -13,6 +15,8 @@ export function addressFault(address: string, { unix = false } = {}): string | u
   if (url.username !== "" || url.password !== "") return "must hold no user name and no password";
   if (url.search !== "" || url.hash !== "" || /[?#]/.test(address))
     return "must have no query and no fragment";
+  if (/\/v1\/*$/.test(url.pathname))
+    return "must end before /v1, as in https://vault.internal:8200: the provider adds it itself";
   return undefined;
 }
 
@@ -23,7 +27,7 @@ export function socketPathOf(address: string): string | undefined {
 
 /** The address that requests are built on: without a trailing slash; `http://localhost` for a unix socket. */
 export function endpointOf(address: string): string {
-  return socketPathOf(address) === undefined ? new URL(address).href.replace(/\/+$/, "") : "http://localhost";
+  return socketPathOf(address) === undefined ? trimSlashes(new URL(address).href) : "http://localhost";
 }
 
 /** How errors name the backend: scheme, host and port, or the socket. */

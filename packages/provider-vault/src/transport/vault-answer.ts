@@ -10,11 +10,16 @@ export interface VaultAnswer {
   readonly text: string;
   /** What the backend says is wrong. For telling faults apart, not for printing. */
   readonly errors: readonly string[];
+  /** Whether `errors` is there and an empty list, which is how the backend says that something isn't there. */
+  readonly hasNoErrors: boolean;
   readonly warnings: readonly string[];
   readonly requestId?: string;
   readonly retryAfterMs?: number;
 }
 
+const maxTextLength = 500;
+// Nothing else: what stands in an error must not be able to be a credential.
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const maxRetryAfterMs = 24 * 60 * 60 * 1000;
 
 /** The answer with its JSON parsed; an answer that isn't JSON is told by `isJson`, not thrown. */
@@ -29,6 +34,7 @@ export function readAnswer({ status, headers, body }: HttpAnswer, nowMs: number)
     body: parsed ?? {},
     text: parsed === undefined ? "" : (text ?? ""),
     errors: strings(parsed?.errors),
+    hasNoErrors: Array.isArray(parsed?.errors) && parsed.errors.length === 0,
     warnings: strings(parsed?.warnings),
     ...(requestId !== undefined && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -59,11 +65,12 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 }
 
 function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+  const texts = Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+  return texts.map((text) => text.slice(0, maxTextLength));
 }
 
 function requestIdOf(value: unknown): string | undefined {
-  return typeof value === "string" && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
+  return typeof value === "string" && uuid.test(value) ? value : undefined;
 }
 
 function retryAfter(header: string | undefined, nowMs: number): number | undefined {

@@ -1,5 +1,6 @@
 import type { Clock } from "@latebound/provider";
-import { type BackendPlace, transportFault } from "../vault-error.ts";
+import type { BackendPlace } from "../backend-place.ts";
+import { transportFault } from "../vault-error.ts";
 import { sendToStandby } from "./follow-standby.ts";
 import type { HttpRequest, SendHttp } from "./http-exchange.ts";
 import { readAnswer, type VaultAnswer } from "./vault-answer.ts";
