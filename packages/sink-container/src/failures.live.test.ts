@@ -14,32 +14,40 @@ describePrivate("a container that can't be had", testEngineMissing(), () => {
   let engine: TestEngine;
   let opened: OpenedConsumer;
   const canary = createCanary();
+  // Other tests have containers and directories of their own at the same time.
+  const memory = mkdtempSync("/dev/shm/latebound-test-");
+  const label = `latebound-test=${process.pid}`;
+  const Labels = { "latebound-test": String(process.pid) };
+  const listContainers = () => engine.docker.listContainers({ all: true, filters: { label: [label] } });
   beforeAll(async () => {
     engine = await startTestEngine();
   }, 60_000);
-  afterAll(() => engine.stop());
+  afterAll(async () => {
+    rmSync(memory, { recursive: true });
+    await engine.stop();
+  });
   beforeEach(async () => {
     opened = await openConsumer({ token: canary });
   });
 
   /** The fault of a start, after which nothing of it is left. */
   async function faultOf(changes: Partial<ContainerSpec>): Promise<Record<string, unknown>> {
-    const before = await engine.docker.listContainers({ all: true });
     const { resolver, consumer } = opened;
     const spec: ContainerSpec = {
       image: engine.shellImage,
       env: { TOKEN: resolver.bind(fake("token")) },
       engine: { host: engine.host },
+      hostDirectory: memory,
       ...changes,
+      options: { Labels, ...changes.options },
     };
     const fault = await runContainer(consumer, spec).then(
       () => ({ code: "started" }),
       (error: unknown) => error as Record<string, unknown>,
     );
     expect(findCanary(describeEverything(fault), canary)).toBeUndefined();
-    const after = await engine.docker.listContainers({ all: true });
-    expect(after.map(({ Id }) => Id)).toEqual(before.map(({ Id }) => Id));
-    expect(hostDirectories("/dev/shm")).toEqual([]);
+    expect(await listContainers()).toEqual([]);
+    expect(hostDirectories(memory)).toEqual([]);
     return fault;
   }
 
@@ -138,10 +146,10 @@ describePrivate("a container that can't be had", testEngineMissing(), () => {
     const { resolver, consumer } = opened;
     const { pid: dead } = spawnSync(process.execPath, ["-e", "0"]);
     const [left, own] = [
-      `/dev/shm/latebound-container-${dead}-left`,
-      `/dev/shm/latebound-container-${process.pid}-own`,
+      `${memory}/latebound-container-${dead}-left`,
+      `${memory}/latebound-container-${process.pid}-own`,
     ];
-    const used = `/dev/shm/latebound-container-${dead}-used`;
+    const used = `${memory}/latebound-container-${dead}-used`;
     for (const path of [left, own, used]) mkdirSync(join(path, "files"), { recursive: true });
     const user = await engine.docker.createContainer({
       Image: engine.shellImage,
@@ -152,13 +160,14 @@ describePrivate("a container that can't be had", testEngineMissing(), () => {
         image: engine.bareImage,
         entrypoint: ["/cat", "/run/secrets/TOKEN"],
         shell: false,
+        hostDirectory: memory,
         env: { TOKEN: resolver.bind(fake("token")) },
         engine: { host: engine.host },
       });
       expect([left, own, used].map((path) => existsSync(path))).toEqual([false, true, true]);
-      expect(hostDirectories("/dev/shm")).toHaveLength(3);
+      expect(hostDirectories(memory)).toHaveLength(3);
       expect(await container.wait()).toEqual({ exitCode: 0 });
-      expect(hostDirectories("/dev/shm")).toHaveLength(2);
+      expect(hostDirectories(memory)).toHaveLength(2);
     } finally {
       await user.remove();
       for (const path of [left, own, used]) rmSync(path, { recursive: true, force: true });

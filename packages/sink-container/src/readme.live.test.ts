@@ -73,15 +73,17 @@ describePrivate("the code of the pages about containers", testEngineMissing(), (
   it("runs as the README shows it", async () => {
     const [toml = "", run = "", prepare = ""] = readme.blocks.map(({ code }) => code);
     const { bindings, out } = await bindingsFor(toml);
-    expect(await runBlock(run, bindings, "exitCode")).toBe(0);
+    const [exitCode, id] = (await runBlock(run, bindings, "[exitCode, container.id]")) as [number, string];
+    expect(exitCode).toBe(0);
     expect(out.text()).toContain("DATABASE_URL_FILE=/run/secrets/DATABASE_URL\n");
     expect(out.text()).toContain("LOG_LEVEL=info\n");
     expect(out.text()).toContain("postgres://app:*****@db/app");
     expect(out.text()).toContain("/run/secrets/tls/key.pem\n");
-    await runBlock(prepare, bindings, "container.deliveries.length");
+    const second = String(await runBlock(prepare, bindings, "container.id"));
     expect(out.text()).toContain("TOKEN_FILE=/run/secrets/TOKEN\n");
     expect(findCanary(out.text(), canary)).toBeUndefined();
-    expect(await engine.docker.listContainers({ all: true })).toEqual([]);
+    for (const removed of [id, second])
+      await expect(engine.docker.getContainer(removed).inspect()).rejects.toMatchObject({ statusCode: 404 });
   });
 
   it("runs as docs/containers.md shows it", async () => {

@@ -143,7 +143,8 @@ describePrivate("runContainer", testEngineMissing(), () => {
       "fulfilled",
       "fulfilled",
     ]);
-    expect(await engine.docker.listContainers({ all: true })).toEqual([]);
+    const filters = { name: ["latebound-turns"] };
+    expect(await engine.docker.listContainers({ all: true, filters })).toEqual([]);
   });
 
   it("masks attached output and logs, in other spellings too, also those of a terminal", async () => {
