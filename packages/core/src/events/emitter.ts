@@ -26,12 +26,7 @@ export function createEmitter(clock: Clock, listener: EventListener | undefined)
 }
 
 function callIgnoringFaults(listener: EventListener, event: SecretEvent): void {
-  try {
-    const answer = listener(event);
-    if (answer instanceof Promise) answer.catch(() => undefined);
-  } catch {
-    // A listener's fault is not the caller's.
-  }
+  recordingOf(listener, event)?.catch(() => undefined);
 }
 
 function awaitAccesses(
@@ -39,18 +34,28 @@ function awaitAccesses(
   events: readonly AccessEvent[],
   atMs: number,
 ): Promise<void> | undefined {
+  const recordings = events.map((event) => recordingOf(listener, { ...event, atMs }));
+  const awaited = recordings.filter((recording) => recording !== undefined);
+  return awaited.length === 0 ? undefined : settle(awaited);
+}
+
+/** A promise for whatever the listener returned that has a `then`; a rejected one when it threw. */
+function recordingOf(listener: EventListener, event: SecretEvent): Promise<void> | undefined {
   try {
-    const answers = events
-      .map((event) => listener({ ...event, atMs }))
-      .filter((answer) => answer instanceof Promise);
-    return answers.length === 0 ? undefined : settle(answers);
-  } catch {
-    throw notRecorded();
+    const answer: unknown = listener(event);
+    return hasThen(answer) ? Promise.resolve(answer) : undefined;
+  } catch (thrown) {
+    return Promise.reject(thrown);
   }
 }
 
-async function settle(answers: readonly Promise<void>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(answers);
+function hasThen(answer: unknown): answer is PromiseLike<void> {
+  const thenable = answer !== null && (typeof answer === "object" || typeof answer === "function");
+  return thenable && "then" in answer;
+}
+
+async function settle(recordings: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(recordings);
   if (outcomes.some(({ status }) => status === "rejected")) throw notRecorded();
 }
 
