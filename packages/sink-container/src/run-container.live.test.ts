@@ -16,7 +16,7 @@ describePrivate("runContainer", testEngineMissing(), () => {
   afterAll(() => engine.stop());
   const shell = (script: string) => ["/bin/sh", "-c", script];
 
-  it("gives a file its owner and mode, with a read-only root, and its path in NAME_FILE", async () => {
+  it("gives a file its owner and mode, with a read-only root and no capability, and its path in NAME_FILE", async () => {
     const canary = createCanary();
     const { resolver, consumer } = await openConsumer({ "db#password": canary });
     const [out, errors] = [collectText(), collectText()];
@@ -35,6 +35,7 @@ describePrivate("runContainer", testEngineMissing(), () => {
       readOnly: true,
       stdout: out.stream,
       stderr: errors.stream,
+      options: { HostConfig: { CapDrop: ["ALL"], SecurityOpt: ["no-new-privileges"] } },
     });
     expect(await container.wait()).toEqual({ exitCode: 3 });
     expect(out.text()).toMatch(/^-r--------\s+1 1234\s+5678\s*\n750 1234 5678\n40\n/);
