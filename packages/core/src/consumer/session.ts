@@ -9,8 +9,9 @@ import type { Ask, Asks } from "./asks.ts";
 import type { CallOptions } from "./consumer.ts";
 import { type GatherOptions, gather } from "./gather.ts";
 import { type Reading, readAsk } from "./read-ask.ts";
+import { untilRecorded } from "./until-recorded.ts";
 
-interface SessionOptions extends Pick<CallOptions, "onValue"> {
+interface SessionOptions extends Pick<CallOptions, "onValue" | "signal"> {
   /** On the monotonic clock. */
   readonly startedMs: number;
 }
@@ -24,6 +25,7 @@ export class Session {
   readonly #asks: Asks;
   readonly #startedMs: number;
   readonly #onValue: CallOptions["onValue"];
+  readonly #signal: CallOptions["signal"];
   readonly #readings = new Map<Ask, Reading>();
   readonly #defaulted = new Set<Ask>();
   readonly #faults = new Set<SecretError>();
@@ -34,6 +36,7 @@ export class Session {
     this.#asks = asks;
     this.#startedMs = options.startedMs;
     this.#onValue = options.onValue;
+    this.#signal = options.signal;
   }
 
   /** The texts rendered so far, by which a later call tells whether a value changed. */
@@ -94,8 +97,10 @@ export class Session {
   }
 
   async #conclude(recorded: Promise<void> | undefined): Promise<void> {
-    await recorded;
+    const { lifecycle } = this.#caller.engine;
+    const ended = recorded && (await untilRecorded(recorded, { lifecycle, signal: this.#signal }));
     await this.throwFaults();
+    if (ended) throw ended;
   }
 
   /** @throws {SecretError} the faults of the call, together, with line and column where the text is at hand */
@@ -160,7 +165,8 @@ export function openSession(
   options: GatherOptions & Pick<CallOptions, "onValue">,
 ): Session | Promise<Session> {
   const startedMs = caller.engine.clock.monotonicMs();
-  const make = (asks: Asks) => new Session(caller, state, asks, { startedMs, onValue: options.onValue });
+  const { onValue, signal } = options;
+  const make = (asks: Asks) => new Session(caller, state, asks, { startedMs, onValue, signal });
   const asks = gather(caller, state, lates, options);
   return asks instanceof Promise ? asks.then(make) : make(asks);
 }

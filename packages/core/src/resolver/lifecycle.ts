@@ -6,7 +6,7 @@ export interface Lifecycle {
   /** Notes the beginning of a call. @throws {SecretError} `closed` */
   enter(): void;
   leave(): void;
-  /** Settles as `promise` does, or with `closed` when the calls are cut off first. */
+  /** Settles as `promise` does, or with `closed` when the calls are or were cut off first. */
   untilCut<T>(promise: Promise<T>): Promise<T>;
   /** Aborted as soon as closing begins. */
   readonly closing: AbortSignal;
@@ -18,6 +18,7 @@ export interface Lifecycle {
 export function createLifecycle(clock: Clock): Lifecycle {
   const closing = new AbortController();
   const cuts = new Set<(error: SecretError) => void>();
+  let cutOff = false;
   let running = 0;
   let whenIdle: (() => void) | undefined;
   return {
@@ -30,7 +31,11 @@ export function createLifecycle(clock: Clock): Lifecycle {
       running--;
       if (running === 0) whenIdle?.();
     },
-    untilCut: (promise) => raceWithCut(promise, cuts),
+    untilCut(promise) {
+      const settled = raceWithCut(promise, cuts);
+      if (cutOff) cutAll(cuts);
+      return settled;
+    },
     async drain(graceMs) {
       closing.abort();
       await new Promise<void>((resolve) => {
@@ -38,9 +43,14 @@ export function createLifecycle(clock: Clock): Lifecycle {
         if (running === 0 || graceMs <= 0) resolve();
         else clock.setTimer(resolve, graceMs);
       });
-      for (const cut of cuts) cut(closedError());
+      cutOff = true;
+      cutAll(cuts);
     },
   };
+}
+
+function cutAll(cuts: ReadonlySet<(error: SecretError) => void>): void {
+  for (const cut of cuts) cut(closedError());
 }
 
 function raceWithCut<T>(promise: Promise<T>, cuts: Set<(error: SecretError) => void>): Promise<T> {
