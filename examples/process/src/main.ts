@@ -1,10 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { openConfig } from "@latebound/core";
 import { env } from "@latebound/provider-env";
 import { file } from "@latebound/provider-file";
 import { formatReport, processSpec, runProcess } from "@latebound/sink-process";
 
-const folder = new URL("..", import.meta.url).pathname;
+const folder = fileURLToPath(new URL("..", import.meta.url));
 const { resolver, sinkTables } = await openConfig(`${folder}app.toml`, { kinds: [env(), file()] });
 await using _closing = resolver;
 

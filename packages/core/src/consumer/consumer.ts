@@ -11,6 +11,8 @@ export interface DeliveredValue {
   readonly provider: string;
   /** The backend's own version, where it has one. */
   readonly version: string | undefined;
+  /** The late value that it becomes a part of. */
+  readonly late: Late<unknown>;
 }
 
 /** What every call of a consumer takes. */
@@ -20,7 +22,7 @@ export interface CallOptions {
   /** A tighter bound than the provider's `max_stale`, in milliseconds; 0 refuses every stale value. */
   readonly maxStaleMs?: number | undefined;
   /**
-   * Told of each fetched value before the call hands it out, as it was fetched and again as its filters made it, for
+   * Told of each fetched value before the call hands it out, as it was fetched and again as each filter made it, for
    * sinks that mask what their consumer prints. A default is no secret, and is not told.
    */
   readonly onValue?: ((value: string | Uint8Array, about: DeliveredValue) => void) | undefined;

@@ -36,7 +36,8 @@ export function renderText(
   let whole = true;
   for (const part of parts) {
     if (typeof part === "string") before += part;
-    const piece = typeof part === "string" ? part : partText(part, { session, at, before, alone, encode });
+    const piece =
+      typeof part === "string" ? part : partText(part, { late, session, at, before, alone, encode });
     if (piece === undefined) whole = false;
     else text += piece;
   }
@@ -44,6 +45,7 @@ export function renderText(
 }
 
 interface Surroundings {
+  readonly late: Late<unknown>;
   readonly session: Session;
   readonly at: SourcePlace | undefined;
   /** The operator's text in front of the reference. */
@@ -66,7 +68,7 @@ function partText(reference: BoundReference, surroundings: Surroundings): string
 }
 
 /** The call that a reference belongs to, and where it stands. */
-export type ReferencePlace = Pick<Surroundings, "session" | "at">;
+export type ReferencePlace = Pick<Surroundings, "late" | "session" | "at">;
 
 /** The value of one reference after its filters. @throws {SecretError} */
 export function valueOfReference(reference: BoundReference, place: ReferencePlace): string | Uint8Array {
@@ -75,9 +77,9 @@ export function valueOfReference(reference: BoundReference, place: ReferencePlac
   const fallback = first?.name === "default" ? first.text : undefined;
   const reading = session.readingOf(reference);
   if ("value" in reading) {
-    const value = filtered(reading.value, reference, place);
-    session.tellValue(reference, reading.value, value);
-    return value;
+    const tell = session.valueTeller(reference, place.late);
+    tell?.(reading.value);
+    return filtered(reading.value, reference, place, tell);
   }
   if ("fault" in reading) throw reading.fault;
   if (fallback === undefined) throw reading.absent;
@@ -89,9 +91,10 @@ function filtered(
   value: string | Uint8Array,
   reference: BoundReference,
   place: ReferencePlace,
+  onStep?: (value: string | Uint8Array) => void,
 ): string | Uint8Array {
   if (reference.filters.length === 0) return value;
-  const result = applyFilters(reference.filters, value);
+  const result = applyFilters(reference.filters, value, onStep);
   if ("value" in result) return result.value;
   throw invalid(reference, place, result.invalid);
 }

@@ -19,7 +19,7 @@ export function renderSecret(
   const { at } = contentOf(late);
   try {
     const payload = session.answerOf(reference)?.payload;
-    const value = valueOfReference(reference, { session, at });
+    const value = valueOfReference(reference, { late, session, at });
     return createSecret(value, { version: payload?.version, expiresAtMs: payload?.expiresAtMs });
   } catch (error) {
     session.noteFault(error, at);

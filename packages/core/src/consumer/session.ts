@@ -65,13 +65,16 @@ export class Session {
     return this.#asks.of(reference).answer;
   }
 
-  /** Tells a sink of a value, as fetched and as its filters made it. */
-  tellValue(reference: BoundReference, fetched: string | Uint8Array, filtered: string | Uint8Array): void {
-    if (!this.#onValue) return;
+  /** What tells a sink of a value, as fetched and as each filter made it; undefined where no sink wants to know. */
+  valueTeller(
+    reference: BoundReference,
+    late: Late<unknown>,
+  ): ((value: string | Uint8Array) => void) | undefined {
+    const onValue = this.#onValue;
+    if (!onValue) return undefined;
     const { plan, answer } = this.#asks.of(reference);
-    const about = { reference: plan.text, provider: plan.provider, version: answer?.payload?.version };
-    this.#onValue(copyOf(fetched), about);
-    if (filtered !== fetched) this.#onValue(copyOf(filtered), about);
+    const about = { reference: plan.text, provider: plan.provider, version: answer?.payload?.version, late };
+    return (value) => onValue(copyOf(value), about);
   }
 
   /** A default answered for an absent value. */

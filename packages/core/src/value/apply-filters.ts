@@ -5,12 +5,19 @@ import type { ValueFault } from "./value-fault.ts";
 /** A value that went through filters, or why it could not. */
 export type FilterResult = { readonly value: string | Uint8Array } | { readonly invalid: ValueFault };
 
-/** The value after each filter in turn; `default` leaves a value that is there as it is. */
-export function applyFilters(filters: readonly Filter[], value: string | Uint8Array): FilterResult {
+/**
+ * The value after each filter in turn, of which `onStep` is told; `default` leaves a value that is there as it is.
+ */
+export function applyFilters(
+  filters: readonly Filter[],
+  value: string | Uint8Array,
+  onStep?: (value: string | Uint8Array) => void,
+): FilterResult {
   let result: FilterResult = { value };
   for (const filter of filters) {
     if ("invalid" in result) return result;
     result = applyFilter(filter.name, result.value);
+    if (onStep && "value" in result) onStep(result.value);
   }
   return result;
 }
