@@ -16,7 +16,13 @@ export const asmAliases: AliasTable = {
         "arn:*:*:*:*:*:{folder}/*",
         "{suffixed}",
       ],
-      apart: ["{upper}", "{folder}", "{name}?stage=AWSPREVIOUS", "{name}?version={previous}", "{name}-"],
+      apart: [
+        "{upper}",
+        "{folder}",
+        "{name}?stage=AWSPREVIOUS",
+        "{name}?version={previous}",
+        "{name}?version={current}",
+      ],
     },
     {
       ...{ what: "the current version by ARN", provider },

@@ -37,11 +37,12 @@ export function compileRules(grants: readonly Grant[], provider: BindableProvide
   return {
     candidates(consumer, paths) {
       const named = byConsumer.get(consumer);
-      const bases = new Set(paths.flatMap(basesOfPath));
-      return [...bases].flatMap((base) => [
-        ...(named?.get(base) ?? []),
-        ...(ofPatterns.get(base) ?? []).filter((rule) => isFor(rule, consumer)),
-      ]);
+      const rules: Rule[] = [];
+      for (const base of basesOf(paths)) {
+        rules.push(...(named?.get(base) ?? []));
+        for (const rule of ofPatterns.get(base) ?? []) if (isFor(rule, consumer)) rules.push(rule);
+      }
+      return rules;
     },
   };
 }
@@ -87,11 +88,14 @@ function baseOfPattern(path: string): string {
   return written.map((segment) => `/${segment}`).join("");
 }
 
-/** The bases that a pattern which covers the path can have: none of its segments, the first, the first two, … */
-function basesOfPath(path: string): string[] {
-  const text = `/${path}`;
-  const bases = ["", text];
-  for (let at = text.indexOf("/", 1); at > 0; at = text.indexOf("/", at + 1)) bases.push(text.slice(0, at));
+/** The bases that a pattern which covers a path can have: none of its segments, the first, the first two, … */
+function basesOf(paths: readonly string[]): Iterable<string> {
+  const bases = new Set([""]);
+  for (const path of paths) {
+    const text = `/${path}`;
+    for (let at = text.indexOf("/", 1); at > 0; at = text.indexOf("/", at + 1)) bases.add(text.slice(0, at));
+    bases.add(text);
+  }
   return bases;
 }
 
