@@ -38,15 +38,21 @@ export function createLifecycle(clock: Clock): Lifecycle {
     },
     async drain(graceMs) {
       closing.abort();
-      await new Promise<void>((resolve) => {
+      const idle = new Promise<void>((resolve) => {
         whenIdle = resolve;
-        if (running === 0 || graceMs <= 0) resolve();
-        else clock.setTimer(resolve, graceMs);
       });
+      if (running > 0 && graceMs > 0) await withinGrace(idle, clock, graceMs);
       cutOff = true;
       cutAll(cuts);
     },
   };
+}
+
+async function withinGrace(idle: Promise<void>, clock: Clock, graceMs: number): Promise<void> {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const cancel = clock.setTimer(resolve, graceMs);
+  await Promise.race([idle, over]);
+  cancel();
 }
 
 function cutAll(cuts: ReadonlySet<(error: SecretError) => void>): void {

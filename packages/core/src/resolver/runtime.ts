@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { Consumer } from "../consumer/consumer.ts";
 import { createConsumer } from "../consumer/create-consumer.ts";
 import { createEmitter } from "../events/emitter.ts";
+import { createProcessHold } from "../time/process-hold.ts";
 import { systemClock } from "../time/system-clock.ts";
 import { createConfigurations } from "./configurations.ts";
 import { createLifecycle } from "./lifecycle.ts";
@@ -36,10 +37,15 @@ export function createRuntime(options: ResolverOptions): Runtime {
     consumerOf: (name) => createConsumer(engine, name),
     replace: (config) => configurations.replace(config),
     async close(graceMs) {
-      await lifecycle.drain(graceMs);
-      await cache.revokeLeases(undefined, 5_000);
-      cache.close();
-      await configurations.closeProviders();
+      const release = createProcessHold()();
+      try {
+        await lifecycle.drain(graceMs);
+        await cache.revokeLeases(undefined, 5_000);
+        cache.close();
+        await configurations.closeProviders();
+      } finally {
+        release();
+      }
     },
   };
 }
