@@ -39,7 +39,7 @@ export function compileRules(grants: readonly Grant[], provider: BindableProvide
       const named = byConsumer.get(consumer);
       const rules: Rule[] = [];
       for (const base of basesOf(paths)) {
-        rules.push(...(named?.get(base) ?? []));
+        for (const rule of named?.get(base) ?? []) rules.push(rule);
         for (const rule of ofPatterns.get(base) ?? []) if (isFor(rule, consumer)) rules.push(rule);
       }
       return rules;
