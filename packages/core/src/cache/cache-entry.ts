@@ -13,10 +13,7 @@ export interface EntryOptions {
   readonly revision: number;
 }
 
-/**
- * A fetched payload, or an absence, with its life; as it is, the answer of a hit. The payload is in a private field,
- * because lru-cache publishes what it stores on a diagnostics channel.
- */
+/** A fetched payload, or an absence, with its life; as it is, the answer of a hit. */
 export class CacheEntry implements CacheAnswer {
   readonly #payload: Payload | undefined;
   readonly #clock: Clock;

@@ -1,8 +1,8 @@
 import type { Key } from "@latebound/provider";
-import { LRUCache } from "lru-cache";
 import type { ProviderHandle } from "../fetch/provider-handle.ts";
 import type { Moment } from "../time/moment.ts";
 import type { CacheEntry } from "./cache-entry.ts";
+import { createEvictionOrder } from "./eviction-order.ts";
 import type { Flight } from "./flight.ts";
 import { bodySize } from "./payload-body.ts";
 import type { CacheTarget } from "./secret-cache.ts";
@@ -12,6 +12,8 @@ export interface Slot {
   readonly shelf: Shelf;
   readonly key: Key;
   readonly id: string;
+  /** Stands for the slot where others can look. */
+  readonly token: object;
   entry: CacheEntry | undefined;
   flight: Flight | undefined;
   forcedAt: Moment | undefined;
@@ -53,7 +55,10 @@ export interface EntryStoreOptions {
 export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStoreOptions): EntryStore {
   const shelves = new Map<ProviderHandle, Shelf>();
   const leased = new Set<Slot>();
-  const evictable = createEvictable(maxBytes);
+  const evictable = createEvictionOrder<Slot>(maxBytes, (slot) => {
+    slot.entry = undefined;
+    tidy(slot);
+  });
   const store: EntryStore = {
     find({ handle, id }) {
       const shelf = shelves.get(handle);
@@ -62,15 +67,15 @@ export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStore
       return undefined;
     },
     claim: (target) => store.find(target) ?? addSlot(shelves, target),
-    touch: (slot) => void evictable.get(slot),
+    touch: evictable.touch,
     put(slot, entry) {
       if (!isCurrent(shelves, slot)) return;
       store.clear(slot);
       slot.entry = entry;
       slot.shelf.slots.set(slot.id, slot);
       if (entry.lease) leased.add(slot);
-      else evictable.set(slot, entry, { size: sizeOf(slot, entry) });
-      if (evictable.size > maxEntries) evictable.pop();
+      else evictable.add(slot, sizeOf(slot, entry));
+      if (evictable.entries > maxEntries) evictable.evictOne();
       if (!leased.has(slot) && !evictable.has(slot)) store.clear(slot);
     },
     clear(slot) {
@@ -89,21 +94,10 @@ export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStore
     },
     get size() {
       const leasedBytes = [...leased].reduce((sum, slot) => sum + sizeOf(slot, slot.entry), 0);
-      return { entries: evictable.size + leased.size, bytes: evictable.calculatedSize + leasedBytes };
+      return { entries: evictable.entries + leased.size, bytes: evictable.bytes + leasedBytes };
     },
   };
   return store;
-}
-
-/** Bounded by bytes; `put` keeps the bound of entries, because lru-cache would make room for all of them at once. */
-function createEvictable(maxBytes: number): LRUCache<Slot, CacheEntry> {
-  return new LRUCache({
-    maxSize: maxBytes,
-    dispose(entry, slot) {
-      if (slot.entry === entry) slot.entry = undefined;
-      tidy(slot);
-    },
-  });
 }
 
 function isCurrent(shelves: ReadonlyMap<ProviderHandle, Shelf>, { shelf }: Slot): boolean {
@@ -113,7 +107,8 @@ function isCurrent(shelves: ReadonlyMap<ProviderHandle, Shelf>, { shelf }: Slot)
 function addSlot(shelves: Map<ProviderHandle, Shelf>, { handle, key, id }: CacheTarget): Slot {
   const shelf = shelves.get(handle) ?? { handle, generation: handle.generation, slots: new Map() };
   shelves.set(handle, shelf);
-  const slot: Slot = { shelf, key, id, entry: undefined, flight: undefined, forcedAt: undefined };
+  const token = Object.freeze({});
+  const slot: Slot = { shelf, key, id, token, entry: undefined, flight: undefined, forcedAt: undefined };
   shelf.slots.set(id, slot);
   return slot;
 }
