@@ -14,6 +14,7 @@ export const vaultAliases: AliasTable = {
         ...["KV/apps/db", "kv/apps/DB", "kv/data/apps/db", "kv/apps", "kv/apps/db/*", "apps/db", "kv/*"],
         ...[
           "kv/apps/db?version=1",
+          "kv/apps/db?version=2",
           "kv/apps/db?stage=*",
           "{namespace}/{namespace}/kv/apps/db",
           "/kv/apps/db",
