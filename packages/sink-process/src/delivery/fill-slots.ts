@@ -15,31 +15,30 @@ export async function fillSlots(
   slots: readonly SpecSlot[],
   { base, signal }: { readonly base: string; readonly signal: AbortSignal | undefined },
 ): Promise<readonly FilledSlot[]> {
-  // A call each, so that the report knows what went where; calls of one turn are grouped to one fetch.
-  const results = await Promise.allSettled(
-    slots.map(async (slot): Promise<FilledSlot> => {
-      const value = await consumer.resolve<unknown>(slot.text, { signal });
-      return { ...slot, value: textOf(value, slot, base) };
-    }),
-  );
-  const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
-  if (reasons.length > 0) throw combined(reasons);
-  return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const texts = slots.map(({ text }) => text);
+  // One call for all: a denial in one slot keeps the others' values from being fetched.
+  const values: readonly unknown[] = await consumer.resolve(texts, { signal });
+  const faults: SecretError[] = [];
+  const filled = slots.flatMap((slot, index): FilledSlot[] => {
+    try {
+      return [{ ...slot, value: textOf(values[index], slot, base) }];
+    } catch (error) {
+      if (!isSecretError(error)) throw error;
+      faults.push(error);
+      return [];
+    }
+  });
+  throwTogether(faults);
+  return filled;
 }
 
 /** One fault as itself, several as one with `errors`. */
-function combined(reasons: readonly unknown[]): unknown {
-  const other = reasons.find((reason) => !isSecretError(reason));
-  const faults = reasons.filter(isSecretError);
-  const [first] = faults;
-  if (other !== undefined || faults.length === 1 || !first) return other ?? first;
-  const errors = faults.flatMap((fault) => (fault.errors.length > 0 ? fault.errors : [fault]));
+function throwTogether(errors: readonly SecretError[]): void {
+  const [first] = errors;
+  if (first === undefined) return;
+  if (errors.length === 1) throw first;
   const message = `${errors.length} faults: ${errors.map((error) => error.message).join("; ")}`;
-  return new SecretError(first.code, {
-    message,
-    retryable: errors.every(({ retryable }) => retryable),
-    errors,
-  });
+  throw new SecretError(first.code, { message, errors });
 }
 
 function textOf(value: unknown, { way, name }: SpecSlot, base: string): string {

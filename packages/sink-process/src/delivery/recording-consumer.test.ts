@@ -34,6 +34,22 @@ describe("recordingConsumer", () => {
     ]);
   });
 
+  it("notes for each item of a list what it was made of, in one call", async () => {
+    const { bind, consumer, masks, sourcesOf } = await openRecording();
+    const [user, both, again] = [
+      bind('<<secret "fake" "user">>'),
+      bind('<<secret "fake" "user">>!<<secret "fake" "absent" | default "x">>'),
+      bind(late),
+    ];
+    const literal = lateSchema(z.string()).parse("literal password");
+    await consumer.resolve([user, both, "plain", literal, again]);
+    const references = [user, both, "plain", literal, again].map((item) =>
+      sourcesOf(item).map(({ reference }) => reference),
+    );
+    expect(references).toEqual([['<<secret "fake" "user">>'], ['<<secret "fake" "user">>'], [], [], [late]]);
+    expect(masks).toContainEqual(["literal password", undefined]);
+  });
+
   it("tells what get gives", async () => {
     const { value, bind, consumer, masks, sourcesOf } = await openRecording();
     const token = bind(late);
@@ -49,7 +65,8 @@ describe("recordingConsumer", () => {
     expect(await consumer.resolve([literal])).toEqual(["literal password"]);
     expect(await consumer.resolve(literal)).toBe("literal password");
     expect(await consumer.resolve(fallback)).toBe("localhost");
-    expect(masks).toEqual([["literal password", undefined]]);
+    const mask = ["literal password", undefined];
+    expect(masks).toEqual([mask, mask]);
     expect([literal, fallback, late].map(sourcesOf)).toEqual([[], [], []]);
   });
 });
