@@ -1,10 +1,9 @@
 import { type Clock, type SecretErrorCode, withContext } from "@latebound/provider";
 import type { Emit } from "../events/secret-event.ts";
-import { momentOf } from "../time/moment.ts";
 import { type CacheEntry, isOutage } from "./cache-entry.ts";
 import type { EntryStore, Slot } from "./entry-store.ts";
 import type { Flight } from "./flight.ts";
-import { forceableInMs } from "./refresh-due.ts";
+import { forceableInMs, noteForced } from "./refresh-due.ts";
 import type { CacheAnswer, LookupOptions } from "./secret-cache.ts";
 import type { SlotFetcher } from "./slot-fetcher.ts";
 
@@ -36,7 +35,7 @@ function mayForce(slot: Slot, clock: Clock): boolean {
 }
 
 function answerForced(slot: Slot, options: LookupOptions, context: AnswerContext): Promise<CacheAnswer> {
-  if (!slot.flight) slot.forcedAt = momentOf(context.clock);
+  if (!slot.flight) noteForced(slot, context.clock);
   return arrival(slot.flight ?? context.fetcher.begin(slot, false), { slot, options, context });
 }
 

@@ -23,7 +23,7 @@ export class CacheEntry implements CacheAnswer {
   /** A lease in force; replaced by renewals. */
   lease: Lease | undefined;
   /** From then on a hit starts a refresh; equal to the life where there is none. */
-  readonly refreshAgeMs: number;
+  refreshAgeMs: number;
   /** Until when calls need not wait for the fetch. */
   lifeMs: number;
   /** The age at which the backend itself no longer honours the value. */
@@ -98,6 +98,7 @@ export class CacheEntry implements CacheAnswer {
     this.#fetchedAt = momentOf(this.#clock);
     this.#backendLifeMs = this.#untilBackendExpiry();
     this.lifeMs = this.#backendLifeMs;
+    this.refreshAgeMs = this.lifeMs;
   }
 
   /** It never answers again. */

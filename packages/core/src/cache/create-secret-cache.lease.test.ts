@@ -73,6 +73,23 @@ describe("a leased payload", () => {
     expect(rig.cache.refreshDueAtMs(rig.target())).toBe(expiresAtMs);
   });
 
+  it("is neither refreshed ahead when its lease was renewed for longer, nor served past a shorter one", async () => {
+    const rig = createLeaseRig();
+    const renewFor = (ms: number) => {
+      rig.handle.onRenew = (lease) => ({ ...lease, expiresAtMs: rig.clock.now() + ms });
+    };
+    await rig.get();
+    renewFor(lifeMs * 3);
+    await rig.clock.advance((lifeMs * 2) / 3);
+    await rig.clock.advance(lifeMs * 1.5);
+    expect([await rig.get(), rig.handle.fetches.length]).toMatchObject([{ state: "hit" }, 1]);
+    renewFor(lifeMs);
+    await rig.clock.advance(lifeMs / 2);
+    expect(rig.handle.renewals).toHaveLength(2);
+    rig.clock.suspend(lifeMs);
+    expect(textOf(await rig.get())).toBe(`${canary}-2`);
+  });
+
   it("is never served stale", async () => {
     const rig = createLeaseRig({}, false);
     await rig.get();

@@ -16,7 +16,8 @@ export interface Slot {
   readonly token: object;
   entry: CacheEntry | undefined;
   flight: Flight | undefined;
-  forcedAt: Moment | undefined;
+  /** The last refetch by force, and how long after it the next may be made. */
+  forced: { readonly at: Moment; readonly nextInMs: number } | undefined;
 }
 
 /** The slots of one generation of a provider. */
@@ -108,7 +109,7 @@ function addSlot(shelves: Map<ProviderHandle, Shelf>, { handle, key, id }: Cache
   const shelf = shelves.get(handle) ?? { handle, generation: handle.generation, slots: new Map() };
   shelves.set(handle, shelf);
   const token = Object.freeze({});
-  const slot: Slot = { shelf, key, id, token, entry: undefined, flight: undefined, forcedAt: undefined };
+  const slot: Slot = { shelf, key, id, token, entry: undefined, flight: undefined, forced: undefined };
   shelf.slots.set(id, slot);
   return slot;
 }

@@ -7,7 +7,8 @@ import { backOffMs, outageBackOff } from "../time/back-off.ts";
 import type { CacheEntry } from "./cache-entry.ts";
 import { endedFault } from "./flight.ts";
 
-const renewAfterShareOfLife = 2 / 3;
+/** When a lease is renewed. */
+export const renewAfterShareOfLife = 2 / 3;
 
 /** Looks after leases: renews those in use, lets superseded ones run out, revokes all on demand. */
 export interface LeaseKeeper {

@@ -1,6 +1,7 @@
 import type { Clock } from "@latebound/provider";
-import { elapsedMs } from "../time/moment.ts";
+import { elapsedMs, momentOf } from "../time/moment.ts";
 import type { Slot } from "./entry-store.ts";
+import { renewAfterShareOfLife } from "./lease-keeper.ts";
 
 const forceEveryMs = 5_000;
 
@@ -8,10 +9,22 @@ const forceEveryMs = 5_000;
 export function refreshDueInMs(slot: Slot | undefined, clock: Clock): number | undefined {
   const entry = slot?.entry;
   if (!slot || !entry) return undefined;
-  return Math.max(0, entry.refreshAgeMs - entry.ageMs, entry.pauseMs, forceableInMs(slot, clock));
+  const dueInMs = Math.max(0, entry.refreshAgeMs - entry.ageMs);
+  return entry.lease ? dueInMs : Math.max(dueInMs, entry.pauseMs, forceableInMs(slot, clock));
 }
 
 /** Milliseconds until an entry may be refetched by force again. */
-export function forceableInMs({ forcedAt }: Slot, clock: Clock): number {
-  return forcedAt ? Math.max(0, forceEveryMs - elapsedMs(clock, forcedAt)) : 0;
+export function forceableInMs({ forced }: Slot, clock: Clock): number {
+  return forced ? Math.max(0, forced.nextInMs - elapsedMs(clock, forced.at)) : 0;
+}
+
+/** Notes that an entry is being refetched by force. */
+export function noteForced(slot: Slot, clock: Clock): void {
+  slot.forced = { at: momentOf(clock), nextInMs: nextForceInMs(slot, clock) };
+}
+
+/** Every new lease leaves the one before in force, so that logins which go on being refused must not ask for many. */
+function nextForceInMs({ entry, forced }: Slot, clock: Clock): number {
+  if (!entry?.lease || !forced || elapsedMs(clock, forced.at) >= entry.lifeMs) return forceEveryMs;
+  return Math.max(forceEveryMs, Math.min(forced.nextInMs * 2, entry.lifeMs * renewAfterShareOfLife));
 }

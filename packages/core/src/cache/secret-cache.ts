@@ -16,7 +16,8 @@ export interface LookupOptions {
   /** A tighter bound than the provider's `max_stale`. */
   readonly maxStaleMs?: number | undefined;
   /**
-   * Past the cache: joins a flight under way; at most one forced refetch per entry in 5 s, else as without it.
+   * Past the cache: joins a flight under way; at most one forced refetch per entry in 5 s, else as without it. Of a
+   * lease, since the one before lives on, each next one takes twice as long, up to the time after which it is renewed.
    * When the fetch fails by I/O the entry answers if it is in its life or may be served stale.
    */
   readonly refetch?: boolean | undefined;
