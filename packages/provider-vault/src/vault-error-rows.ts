@@ -198,6 +198,24 @@ export const transportRows: readonly TransportRow[] = [
     },
   },
   {
+    row: "handshake",
+    codes: /TLS_HANDSHAKE/,
+    code: "unavailable",
+    says: "can't be trusted: the TLS handshake failed",
+    facts: {
+      allowStale: false,
+      retryable: false,
+      hint: "check its certificate, `ca_file` and `tls_server_name`",
+    },
+  },
+  {
+    row: "tunnel",
+    codes: /TUNNEL_REFUSED/,
+    code: "unavailable",
+    says: "can't be reached: the proxy opens no tunnel to it",
+    lookAt: "proxy",
+  },
+  {
     row: "not HTTP",
     codes: /HPE_\w+/,
     code: "invalid_response",
@@ -222,5 +240,12 @@ export const transportRows: readonly TransportRow[] = [
     code: "invalid_response",
     says: "answered with a body that can't be decompressed",
   },
-  { row: "unknown", codes: /.*/s, code: "unavailable", says: "can't be reached", lookAt: "address" },
+  {
+    row: "unknown",
+    codes: /.*/s,
+    code: "unavailable",
+    says: "can't be reached",
+    facts: { allowStale: false },
+    lookAt: "address",
+  },
 ];
