@@ -1,8 +1,9 @@
 import { SecretError } from "@latebound/provider";
 import { describe, expect, test } from "vitest";
 import { readAnswer } from "./transport/vault-answer.ts";
+import { transportRows } from "./transport-rows.ts";
 import { abortFault, answerFault, transportFault } from "./vault-error.ts";
-import { answerRows, transportRows } from "./vault-error-rows.ts";
+import { answerRows } from "./vault-error-rows.ts";
 
 const place = {
   provider: "vault_test",

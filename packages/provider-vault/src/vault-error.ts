@@ -1,7 +1,8 @@
 import { isSecretError, SecretError } from "@latebound/provider";
 import { type BackendPlace, nameOf } from "./backend-place.ts";
 import type { VaultAnswer } from "./transport/vault-answer.ts";
-import { answerRows, transportRows } from "./vault-error-rows.ts";
+import { transportRows } from "./transport-rows.ts";
+import { answerRows } from "./vault-error-rows.ts";
 
 /** The fault that an answer means; ask only for answers that are no success and no absence. */
 export function answerFault(answer: VaultAnswer, place: BackendPlace): SecretError {
