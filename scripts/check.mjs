@@ -1,14 +1,13 @@
-import { readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { buildPackages } from "./build-packages.mjs";
 import { packPackages } from "./pack-packages.mjs";
 import { runTool } from "./run-node.mjs";
-import { installWorkspace, workspace } from "./workspace-install.mjs";
+import { installWorkspace } from "./workspace-install.mjs";
 
 installWorkspace();
 
 const steps = [
   { name: "lint", run: () => runTool("biome", ["check", "--error-on-warnings", "."]) },
-  { name: "build", run: build },
+  { name: "build", run: buildPackages },
   { name: "types", run: () => runTool("tsc", ["-p", "tsconfig.check.json"]) },
   { name: "unused", run: checkUnused },
   { name: "packages", run: checkPackages },
@@ -35,14 +34,6 @@ function checkUnused() {
     runTool("knip", ["--no-progress", "--no-config-hints"]),
     runTool("knip", ["--no-progress", "--no-config-hints", "--production", "--include", "files"]),
   ];
-}
-
-/** From nothing, so that no file of an earlier build is left in a package. */
-function build() {
-  for (const name of readdirSync(join(workspace, "packages"))) {
-    rmSync(join(workspace, "packages", name, "dist"), { recursive: true, force: true });
-  }
-  return runTool("tsc", ["-b"]);
 }
 
 /** What would be published, looked at by publint and by attw. */

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { textOf, workspaceRoot } from "./workspace/workspace-files.ts";
 
 /** What each page's snippet takes for granted, and what shows that it worked. */
@@ -9,7 +10,11 @@ const pages = [
   {
     page: "packages/core/README.md",
     before: "",
-    after: 'process.stdout.write(settings.password === "from the environment" ? "works" : "broken");',
+    // The loop of the page would go on.
+    adapt: (code: string) => code.replace("const alive", "stopping.abort();\n$&"),
+    after: `
+      const values = [settings.password, reloaded.password];
+      process.stdout.write(values.every((value) => value === "from the environment") ? "works" : "broken");`,
   },
   {
     page: "packages/sink-plugin/README.md",
@@ -33,26 +38,64 @@ const pages = [
   },
 ];
 
-test.each(pages)("the code of $page runs as it stands", ({ page, before, after }) => {
-  const [, code = ""] = /^```ts\n([\s\S]*?)^```/m.exec(textOf(page)) ?? [];
-  expect(code).not.toBe("");
+test.each(pages)("the code of $page runs as it stands", ({ page, before, after, adapt }) => {
+  const blocks = [...textOf(page).matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ""]) => code);
+  expect(blocks).not.toEqual([]);
+  const code = blocks.join("\n");
+  expect(run([before, adapt ? adapt(code) : code, after].join("\n"))).toEqual({
+    status: 0,
+    stdout: "works",
+    stderr: "",
+  });
+});
+
+describe("packages/core/README.md", () => {
+  test("names the exit code of a program that ends in a watch", () => {
+    const code = `
+      import { openConfig } from "@latebound/core";
+      import { env } from "@latebound/provider-env";
+      const { resolver, document } = await openConfig("app.toml", { kinds: [env()] });
+      for await (const { paths } of resolver.for("app:watcher").watch(document)) console.log(paths);`;
+    const { status, stdout } = run(code);
+    expect(stdout).toBe("");
+    expect(textOf("packages/core/README.md")).toContain(`with exit\ncode ${status} for`);
+  });
+
+  test("lists every event with its fields, and no other", () => {
+    const source = textOf("packages/core/src/events/secret-event.ts");
+    const interfaces = [...source.matchAll(/^export interface \w+Event \{\n([\s\S]*?)^\}/gm)];
+    const declared = interfaces.map(([, body = ""]) => ({
+      type: /type: "(\w+)"/.exec(body)?.[1],
+      fields: [...body.matchAll(/^ {2}readonly (\w+\??): /gm)]
+        .map(([, name]) => name)
+        .filter((name) => name !== "type"),
+    }));
+    const rows = [
+      ...textOf("packages/core/README.md").matchAll(/^\| `(\w+)` \| ((?:`\w+\??`(?:, )?)+) \|/gm),
+    ];
+    const listed = rows.map(([, type, fields = ""]) => ({
+      type,
+      fields: fields.replaceAll("`", "").split(", "),
+    }));
+    expect(listed).toEqual(declared);
+  });
+});
+
+/** Runs a program beside a config that holds one secret. */
+function run(program: string) {
   // Below the root, so that packages are found as an app would find them.
-  const folder = join(workspaceRoot, ".latebound/readmes", `${page.replaceAll("/", "-")}-${process.pid}`);
+  const folder = join(workspaceRoot, ".latebound/readmes", `${randomUUID()}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "app.toml"), `[secret.env]\n[mail]\npassword = '<<secret "env" "SAMPLE">>'\n`);
-  writeFileSync(join(folder, "use.mts"), [before, code, after].join("\n"));
+  writeFileSync(join(folder, "use.mts"), program);
   const flags = ["--conditions=@latebound/source", "--experimental-strip-types", "--no-warnings"];
   const env = { SAMPLE: "from the environment", PATH: process.env.PATH };
-  const run = spawnSync(process.execPath, [...flags, "use.mts"], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, "use.mts"], {
     cwd: folder,
     encoding: "utf8",
     timeout: 15_000,
     env,
   });
   rmSync(folder, { recursive: true });
-  expect({ status: run.status, stdout: run.stdout, stderr: run.stderr }).toEqual({
-    status: 0,
-    stdout: "works",
-    stderr: "",
-  });
-});
+  return { status, stdout, stderr };
+}

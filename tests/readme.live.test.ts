@@ -17,10 +17,8 @@ const surroundings = `
 const message = { text: "hello" };
 const sent = [];
 const plugin = { sendMail: (mail, what) => sent.push([mail.url, what.text]) };
-const consumer = resolver.for("app:web");
-Object.assign(document, { db: document.mail });
 const connected = [];
-const connect = (db) => connected.push(db.url);
+const connect = (address) => connected.push(address);
 `;
 
 /** What came of them; compared by the test, never printed. */

@@ -8,10 +8,10 @@ export interface SelfSignedCertificate {
 
 /**
  * A fresh certificate for localhost and 127.0.0.1 that no one has signed but itself, good from 2000 to 2049.
- * Trusted as a CA it is valid; otherwise it is a certificate fault.
+ * Trusted as a CA it is valid; otherwise, or with a critical extension that nobody knows, it is a certificate fault.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
-export function createSelfSignedCertificate(): SelfSignedCertificate {
+export function createSelfSignedCertificate({ unknownExtension = false } = {}): SelfSignedCertificate {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
   const toBeSigned = sequence(
     explicit(0, integer(2)),
@@ -21,7 +21,7 @@ export function createSelfSignedCertificate(): SelfSignedCertificate {
     sequence(utcTime("000101000000Z"), utcTime("491231235959Z")),
     name,
     publicKey.export({ type: "spki", format: "der" }),
-    explicit(3, sequence(basicConstraints, alternativeNames)),
+    explicit(3, sequence(basicConstraints, alternativeNames, ...(unknownExtension ? [unknownCritical] : []))),
   );
   const signature = sign("sha256", toBeSigned, privateKey);
   const certificate = sequence(toBeSigned, ecdsaWithSha256, tagged(0x03, Buffer.from([0]), signature));
@@ -66,6 +66,11 @@ const basicConstraints = sequence(
   objectId("551d13"),
   tagged(0x01, Buffer.from([0xff])),
   tagged(0x04, sequence(tagged(0x01, Buffer.from([0xff])))),
+);
+const unknownCritical = sequence(
+  objectId("2a030405"),
+  tagged(0x01, Buffer.from([0xff])),
+  tagged(0x04, tagged(0x05)),
 );
 const alternativeNames = sequence(
   objectId("551d11"),

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A secret as the service stores it. */
@@ -8,20 +8,17 @@ export interface StoredSecret {
   readonly value: string;
 }
 
-interface Reply {
-  readonly status: number;
-  readonly body: object;
-}
-
 /** A running Keep service, which knows two tokens: one that may read everything, and one that may read nothing. */
 export async function startKeepService(token: string, powerlessToken: string) {
   const versions = new Map<string, readonly StoredSecret[]>();
-  const server = createServer((request, response) => {
+  let requestCount = 0;
+  const server = await listen((request, response) => {
+    requestCount += 1;
     const { status, body } = reply(request);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
 
-  function reply({ url = "", headers }: IncomingMessage): Reply {
+  function reply({ url = "", headers }: IncomingMessage): { readonly status: number; readonly body: object } {
     if (headers.authorization === `Bearer ${powerlessToken}`) return { status: 403, body: {} };
     if (headers.authorization !== `Bearer ${token}`) return { status: 401, body: {} };
     const { pathname, searchParams } = new URL(url, "http://keep");
@@ -35,23 +32,38 @@ export async function startKeepService(token: string, powerlessToken: string) {
       : { status: 404, body: { absent: true } };
   }
 
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  // A server that listens on a port has such an address.
-  const { port } = server.address() as AddressInfo;
   return {
-    address: `http://127.0.0.1:${port}`,
+    ...server,
+    requestCount: () => requestCount,
     /** Stores a new version, and says which. */
     write(path: string, secret: StoredSecret): number {
       return versions.set(path, [...(versions.get(path) ?? []), secret]).get(path)?.length ?? 0;
     },
     remove: (path: string) => void versions.delete(path),
-    async stop() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
   };
+}
+
+/** A server that misbehaves in one way at every request; `reached` resolves when the first one has arrived. */
+export async function startBrokenService(misbehave: (response: ServerResponse) => void) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const server = await listen((_request, response) => {
+    resolve();
+    misbehave(response);
+  });
+  return { ...server, reached: () => promise };
+}
+
+async function listen(answer: RequestListener) {
+  const server = createServer(answer).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // A server that listens on a port has such an address.
+  const { port } = server.address() as AddressInfo;
+  async function stop(): Promise<void> {
+    server.close();
+    server.closeAllConnections();
+    await once(server, "close");
+  }
+  return { address: `http://127.0.0.1:${port}`, stop };
 }
 
 const prefix = "/v1/secrets/";

@@ -2,6 +2,9 @@ import type { GetSecretValueCommandOutput, SecretValueEntry } from "@aws-sdk/cli
 import { type Key, type Payload, SecretError } from "@latebound/provider";
 import { currentStage, isSuffixed, otherNames, parseArn } from "./asm-key.ts";
 
+/** Nothing else is shown as a version. */
+const versionShape = /^[A-Za-z0-9-]{32,64}$/;
+
 /** What AWS answers with for one secret, in a batch or alone. */
 export type SecretAnswer = SecretValueEntry | GetSecretValueCommandOutput;
 
@@ -27,20 +30,29 @@ export function answersTo(
 }
 
 /**
- * The payload of an answer, or undefined when it holds no value.
- * @throws {SecretError} `invalid_response` for an answer to another question
+ * The payload of an answer.
+ * @throws {SecretError} `invalid_response` for an answer to another question, or without a value: AWS has an error of
+ * its own for a secret that has none
  */
-export function readAnswer(key: Key, answer: SecretAnswer, scope: CallerScope): Payload | undefined {
+export function readAnswer(key: Key, answer: SecretAnswer, scope: CallerScope): Payload {
   if (!answersTo(key.path, answer, scope)) throw notAsked();
   const { ARN: arn, Name: name, VersionId: version, VersionStages: stages } = answer;
   if (key.version !== undefined && version !== key.version) throw notAsked();
   if (key.version === undefined && stages && !stages.includes(key.stage ?? currentStage)) throw notAsked();
   if (!parseArn(key.path) && arn !== undefined) scope.account ??= parseArn(arn)?.account;
   const identity = [...new Set([name, arn, ...otherNames(arn ?? "")])].filter((path) => path !== undefined);
-  const meta = { ...(version === undefined ? {} : { version }), identity };
+  const meta = { ...(version !== undefined && versionShape.test(version) && { version }), identity };
   // The SDK cuts small arrays from a pool that other values share.
   if (answer.SecretBinary !== undefined) return { bytes: new Uint8Array(answer.SecretBinary), ...meta };
-  return answer.SecretString === undefined ? undefined : { text: answer.SecretString, ...meta };
+  if (answer.SecretString === undefined) throw valueless();
+  return { text: answer.SecretString, ...meta };
+}
+
+function valueless(): SecretError {
+  return new SecretError("invalid_response", {
+    message: "AWS Secrets Manager answered without a value",
+    hint: "see that `endpoint` is an address of AWS Secrets Manager",
+  });
 }
 
 /** The fault of an answer that nobody asked for. */

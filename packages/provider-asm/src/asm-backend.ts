@@ -119,7 +119,7 @@ function createClient(
     ...(profile === undefined ? {} : { profile }),
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
-    credentials: findCredentials(options, { given: parts.credentials, sessionName, refresh }),
+    credentials: findCredentials(options, { given: parts.credentials, transport, sessionName, refresh }),
     requestHandler: transport,
     streamCollector: collectBounded,
     maxAttempts: 1,

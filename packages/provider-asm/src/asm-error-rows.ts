@@ -16,20 +16,23 @@ export interface FaultRow {
   readonly allowStale?: boolean;
 }
 
+/** What a handshake that failed means, whatever OpenSSL calls it. */
+export const untrusted: FaultRow = {
+  codes: /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO)/,
+  code: "unavailable",
+  message: "can't be trusted: its certificate or the TLS handshake is not valid",
+  hint: "a private authority goes into NODE_EXTRA_CA_CERTS; see that `endpoint` names the host of the certificate",
+  retryable: false,
+  allowStale: false,
+};
+
 /**
  * Every failure that has a meaning of its own; the first row that fits counts. What says that a secret is absent is no
  * failure: `isAbsence` in asm-error.ts.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html
  */
 export const rows: readonly FaultRow[] = [
-  {
-    codes: /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO)/,
-    code: "unavailable",
-    message: "can't be trusted: its certificate or the TLS handshake is not valid",
-    hint: "a private authority goes into NODE_EXTRA_CA_CERTS; see that `endpoint` names the host of the certificate",
-    retryable: false,
-    allowStale: false,
-  },
+  untrusted,
   {
     codes: /^ECONNREFUSED$/,
     code: "unavailable",
@@ -73,6 +76,12 @@ export const rows: readonly FaultRow[] = [
     code: "access_denied",
     message: "was not asked: no AWS credentials were found",
     hint: "set `profile`, or what the SDK's default chain reads: AWS_* variables, an SSO login, a role of the machine",
+  },
+  {
+    names: ["GivenCredentialsError"],
+    code: "access_denied",
+    message: "was not asked: the credentials given as `credentials` could not be had",
+    hint: "look into the function that the host gave to the kind asm",
   },
   {
     names: ["AccessDeniedException", "NotAuthorized", "OptInRequired"],

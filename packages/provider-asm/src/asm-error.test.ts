@@ -43,6 +43,7 @@ const named: readonly (readonly [name: string, code: string, retryable: boolean,
   ["RequestTimeTooSkewed", "unavailable", true, /clock/],
   ["RequestInTheFuture", "unavailable", true, /clock/],
   ["CredentialsProviderError", "access_denied", false, /no AWS credentials/],
+  ["GivenCredentialsError", "access_denied", false, /given as `credentials`/],
   ["ProviderError", "access_denied", false, /no AWS credentials/],
   ["TokenProviderError", "access_denied", false, /no AWS credentials/],
   ["DecryptionFailure", "access_denied", false, /KMS key/],
@@ -163,7 +164,7 @@ describe("an error", () => {
 
   test("drops a request id that is none", () => {
     const fault = toFault(
-      awsError("AccessDeniedException", { $metadata: { requestId: `${canary} 1` } }),
+      awsError("AccessDeniedException", { $metadata: { requestId: `${canary}_1` } }),
       place,
     );
     assert.equal(fault.requestId, undefined);

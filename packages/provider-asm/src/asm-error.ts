@@ -1,5 +1,5 @@
 import { SecretError } from "@latebound/provider";
-import { type FaultRow, rows, statusRow } from "./asm-error-rows.ts";
+import { type FaultRow, rows, statusRow, untrusted } from "./asm-error-rows.ts";
 
 /** Who called, and where the call went as far as it is known and no reference gave it; nothing else is in an error. */
 export interface AsmPlace {
@@ -75,6 +75,7 @@ interface Failure {
   readonly name: string;
   readonly message: string;
   readonly code: string | undefined;
+  readonly duringHandshake: boolean;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
@@ -90,16 +91,18 @@ function readFailure(thrown: unknown): Failure {
     name: skewed ? "RequestTimeTooSkewed" : (text(read(thrown, "name")) ?? ""),
     message: text(read(thrown, "message")) ?? "",
     code: text(read(thrown, "code")),
+    duringHandshake: read(thrown, "duringHandshake") === true,
     status: typeof status === "number" ? status : undefined,
-    requestId: typeof requestId === "string" && /^[\w-]{1,64}$/.test(requestId) ? requestId : undefined,
+    requestId:
+      typeof requestId === "string" && /^[A-Za-z0-9-]{1,64}$/.test(requestId) ? requestId : undefined,
     retryAfterMs: retryAfterMs(read(read(read(thrown, "$response"), "headers"), "retry-after")),
   };
 }
 
-function rowOf({ name, code, message, status }: Failure): FaultRow {
+function rowOf({ name, code, message, status, duringHandshake }: Failure): FaultRow {
   const byCode = rows.find(({ codes }) => code !== undefined && codes?.test(code));
   const byName = rows.find(({ names, messages }) => names?.includes(name) || messages?.test(message));
-  return byCode ?? byName ?? statusRow(status);
+  return byCode ?? (duringHandshake ? untrusted : byName) ?? statusRow(status);
 }
 
 function nameOf({ provider, region, origin }: AsmPlace): string {

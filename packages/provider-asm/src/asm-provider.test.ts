@@ -58,9 +58,21 @@ describe("get", () => {
     assert.equal(await provider.get({ path: "db" }, call), undefined);
   });
 
-  test("an answer without a value is an absence, an empty one is a value", async () => {
+  test.each([
+    ["arn:aws:secretsmanager", undefined],
+    ["x".repeat(31), undefined],
+    ["x".repeat(65), undefined],
+    [`canary canary ${"x".repeat(30)}`, undefined],
+    [version, version],
+  ])("the version %j is given as %j", async (VersionId, expected) => {
+    const { provider } = createMemoryAsm(() => outputOf("db", { VersionId }));
+    assert.equal((await provider.get({ path: "db" }, call))?.version, expected);
+  });
+
+  test("an answer without a value is no absence, for which AWS has words; an empty one is a value", async () => {
     const { SecretString: _text, ...valueless } = outputOf("db");
-    assert.equal(await createMemoryAsm(() => valueless).provider.get({ path: "db" }, call), undefined);
+    const { provider: hollow } = createMemoryAsm(() => valueless);
+    assert.equal(await codeOf(hollow.get({ path: "db" }, call)), "invalid_response");
     const { provider } = createMemoryAsm(() => outputOf("db", { SecretString: "" }));
     assert.deepEqual(
       await provider

@@ -1,5 +1,6 @@
-import { Agent as HttpAgent } from "node:http";
+import { type ClientRequest, Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { TLSSocket } from "node:tls";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 
 /**
@@ -11,8 +12,8 @@ export class AsmTransport extends NodeHttpHandler {
 
   constructor() {
     super({
-      httpAgent: withoutHeaders(new HttpAgent(agentOptions)),
-      httpsAgent: withoutHeaders(new HttpsAgent({ ...agentOptions, rejectUnauthorized: true })),
+      httpAgent: guarded(new HttpAgent(agentOptions)),
+      httpsAgent: guarded(new HttpsAgent({ ...agentOptions, rejectUnauthorized: true })),
       connectionTimeout: 5_000,
       requestTimeout: longestWaitMs,
       socketTimeout: longestWaitMs,
@@ -64,12 +65,32 @@ const maxAnswerBytes = 4 * 1024 * 1024;
 const longestWaitMs = 60_000;
 const agentOptions = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: 16 };
 
-/** The request has its headers already; with NODE_DEBUG=http an agent would print those of the options, tokens too. */
-function withoutHeaders<Agent extends HttpAgent>(agent: Agent): Agent {
+/**
+ * Marks the faults of handshakes. The request has its headers already; with NODE_DEBUG=http an agent would print those
+ * of the options, tokens too.
+ */
+function guarded<Agent extends HttpAgent>(agent: Agent): Agent {
   const inner = agent as unknown as {
-    addRequest(request: unknown, options: object, ...rest: unknown[]): void;
+    addRequest(request: ClientRequest, options: object, ...rest: unknown[]): void;
   };
   const addRequest = inner.addRequest.bind(agent);
-  inner.addRequest = (request, options, ...rest) => addRequest(request, { ...options, headers: {} }, ...rest);
+  inner.addRequest = (request, options, ...rest) => {
+    markHandshake(request);
+    addRequest(request, { ...options, headers: {} }, ...rest);
+  };
   return agent;
+}
+
+/** What fails between a TLS socket's connection and its being trusted has no end of names. */
+function markHandshake(request: ClientRequest): void {
+  request.once("socket", (socket) => {
+    if (!(socket instanceof TLSSocket)) return;
+    let isConnected = !socket.connecting;
+    socket.once("connect", () => {
+      isConnected = true;
+    });
+    request.prependOnceListener("error", (error) => {
+      if (isConnected && !socket.authorized) Object.assign(error, { duringHandshake: true });
+    });
+  });
 }

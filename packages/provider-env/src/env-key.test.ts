@@ -49,6 +49,8 @@ test.each([
   ["VAULT_TOKEN", options, "linux", true],
   ["AWS_SECRET_ACCESS_KEY", options, "linux", true],
   ["AWS_SESSION_TOKEN", options, "linux", true],
+  ["BAO_TOKEN", options, "linux", true],
+  ["AWS_CONTAINER_AUTHORIZATION_TOKEN", options, "linux", true],
   ["vault_token", options, "linux", undefined],
   ["vault_token", options, "win32", true],
   ["MAIL", options, "linux", undefined],

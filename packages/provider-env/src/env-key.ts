@@ -35,4 +35,10 @@ export function reservation(
   return credentialNames.has(name) ? true : undefined;
 }
 
-const credentialNames = new Set(["VAULT_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]);
+const credentialNames = new Set([
+  "VAULT_TOKEN",
+  "BAO_TOKEN",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+]);

@@ -17,6 +17,15 @@ export function placeMissing(place: string): SecretError {
   });
 }
 
+/** The fault of a link without a target: the target may be what is not mounted, so it says nothing about the secret. */
+export function linkToNowhere(): SecretError {
+  return new SecretError("not_found", {
+    message: "the key leads through a symbolic link to something that does not exist",
+    missing: "mount",
+    hint: "restore or mount what the link leads to, or remove the link",
+  });
+}
+
 /** The fault of a link that leads out of the directory. */
 export function outsideDirectory(): SecretError {
   return new SecretError("access_denied", {

@@ -65,12 +65,37 @@ test("gives bytes where the file is not UTF-8, in memory of their own", async ()
   expect(bytes.buffer.byteLength).toBe(4);
 });
 
-test("a missing file, folder or link target is absent", async () => {
-  symlinkSync("nowhere", join(root, "dangling"));
-  for (const name of ["missing", "no/folder/here", "dangling"]) {
+test("a missing file or folder is absent, also behind a link", async () => {
+  mkdirSync(join(root, "folder"));
+  symlinkSync("folder", join(root, "link"));
+  for (const name of ["missing", "no/folder/here", "link/missing", "link/no/folder"]) {
     expect(await read(name)).toBeUndefined();
     expect(await check(name)).toBe("absent");
   }
+});
+
+test("a link that leads nowhere is a fault, not an absence, wherever it stands", async () => {
+  mkdirSync(join(root, "folder"));
+  symlinkSync("nowhere", join(root, "dangling"));
+  symlinkSync("../dangling", join(root, "folder", "second"));
+  symlinkSync("folder", join(root, "link"));
+  for (const name of ["dangling", "dangling/x", "folder/second", "link/second/x"]) {
+    const fault = { code: "not_found", missing: "mount" };
+    expect(await failure(read(name))).toMatchObject(fault);
+    expect(await failure(Promise.resolve(check(name)))).toMatchObject(fault);
+  }
+});
+
+test("a volume of Kubernetes has a key or not, and is a fault without its data", async () => {
+  mkdirSync(join(root, "..2026_01_01"));
+  writeFileSync(join(root, "..2026_01_01", "password"), canary);
+  symlinkSync("..2026_01_01", join(root, "..data"));
+  symlinkSync("..data/password", join(root, "password"));
+  expect(await read("password")).toEqual({ text: canary });
+  expect(await read("other")).toBeUndefined();
+  rmSync(join(root, "..2026_01_01"), { recursive: true });
+  expect(await failure(read("password"))).toMatchObject({ code: "not_found", missing: "mount" });
+  expect(await read("other")).toBeUndefined();
 });
 
 test("a missing directory is a fault, not an absence, also when it goes later", async () => {

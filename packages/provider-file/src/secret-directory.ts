@@ -2,6 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { type Call, isSecretError, type Key, type Payload, type Provider } from "@latebound/provider";
 import { changedMeanwhile, named } from "./file-error.ts";
+import { confirmMissing } from "./missing-file.ts";
 import { readWhole, withOpenFile } from "./open-file.ts";
 import { pathBelow } from "./path-below.ts";
 import { realDirectory } from "./real-directory.ts";
@@ -46,6 +47,7 @@ async function withSecretFile<T>(
   );
   // The directory may have gone, or a link to it may have been swapped: then nothing is known about the file.
   if (found === undefined && (await realDirectory(place)) !== root) throw changedMeanwhile();
+  if (found === undefined) await confirmMissing(root, name);
   return found;
 }
 

@@ -1,8 +1,9 @@
 import { SecretError } from "@latebound/provider";
 import { describe, expect, test } from "vitest";
 import { readAnswer } from "./transport/vault-answer.ts";
+import { transportRows } from "./transport-rows.ts";
 import { abortFault, answerFault, transportFault } from "./vault-error.ts";
-import { answerRows, transportRows } from "./vault-error-rows.ts";
+import { answerRows } from "./vault-error-rows.ts";
 
 const place = {
   provider: "vault_test",
@@ -92,11 +93,19 @@ const transports: Readonly<Record<string, { readonly codes: readonly string[]; r
       codes: ["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"],
       expected: { code: "unavailable", allowStale: false, retryable: false },
     },
+    handshake: {
+      codes: ["TLS_HANDSHAKE"],
+      expected: { code: "unavailable", allowStale: false, retryable: false },
+    },
+    tunnel: { codes: ["TUNNEL_REFUSED"], expected: { code: "unavailable", retryable: true } },
     "not HTTP": { codes: ["HPE_INVALID_CONSTANT"], expected: { code: "invalid_response" } },
     "too large": { codes: ["BODY_TOO_LARGE"], expected: { code: "invalid_response", retryable: false } },
     "cut short": { codes: ["BODY_CUT_SHORT"], expected: { code: "unavailable", retryable: true } },
     compressed: { codes: ["BODY_NOT_DECODED"], expected: { code: "invalid_response" } },
-    unknown: { codes: ["ESOMETHING", ""], expected: { code: "unavailable", retryable: true } },
+    unknown: {
+      codes: ["ESOMETHING", ""],
+      expected: { code: "unavailable", retryable: true, allowStale: false },
+    },
   };
 
 function answerOf({ status, body }: AnswerCase) {
@@ -167,6 +176,17 @@ describe("what a failed exchange means", () => {
       expect(transportFault({ code }, late, live).hint).toBe("look at address in [secret.vault_test]");
     },
   );
+
+  test.each([
+    ["PATH_LENGTH_EXCEEDED", { allowStale: false, retryable: false }],
+    ["UNSPECIFIED", { allowStale: false, retryable: false }],
+    ["", { allowStale: false, retryable: false }],
+    ["CERT_HAS_EXPIRED", { hint: expect.stringContaining("ca_file"), allowStale: false }],
+    ["ECONNRESET", { allowStale: true, retryable: true }],
+    ["ETIMEDOUT", { code: "timeout" }],
+  ])("%j during the handshake", (code, expected) => {
+    expect(transportFault({ code, duringHandshake: true }, place, live)).toMatchObject(expected);
+  });
 
   test("a SecretError stays itself", () => {
     const error = new SecretError("invalid_config", { message: "x" });

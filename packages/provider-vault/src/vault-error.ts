@@ -1,7 +1,8 @@
 import { isSecretError, SecretError } from "@latebound/provider";
 import { type BackendPlace, nameOf } from "./backend-place.ts";
 import type { VaultAnswer } from "./transport/vault-answer.ts";
-import { answerRows, transportRows } from "./vault-error-rows.ts";
+import { transportRows } from "./transport-rows.ts";
+import { answerRows } from "./vault-error-rows.ts";
 
 /** The fault that an answer means; ask only for answers that are no success and no absence. */
 export function answerFault(answer: VaultAnswer, place: BackendPlace): SecretError {
@@ -20,8 +21,11 @@ export function answerFault(answer: VaultAnswer, place: BackendPlace): SecretErr
 export function transportFault(error: unknown, place: BackendPlace, signal: AbortSignal): SecretError {
   if (isSecretError(error)) return error;
   if (signal.aborted) return abortFault(signal, place);
-  const found = codeOf(error);
-  const row = transportRows.find(({ codes }) => new RegExp(`^(?:${codes.source})$`, codes.flags).test(found));
+  const found = codesOf(error);
+  const row = transportRows.find(({ codes }) => {
+    const whole = new RegExp(`^(?:${codes.source})$`, codes.flags);
+    return found.some((code) => whole.test(code));
+  });
   return new SecretError(row?.code ?? "unavailable", {
     message: `${nameOf(place)} ${row?.says ?? "can't be reached"}`,
     provider: place.provider,
@@ -47,7 +51,11 @@ export function unusable(what: string, place: BackendPlace, hint?: string): Secr
   return new SecretError("invalid_response", { message, provider: place.provider, hint });
 }
 
-function codeOf(error: unknown): string {
-  const code: unknown = typeof error === "object" && error !== null ? Reflect.get(error, "code") : undefined;
-  return typeof code === "string" ? code : "";
+/** The error's own code, and one for where it happened. */
+function codesOf(error: unknown): readonly string[] {
+  const { code, duringHandshake } = Object(error) as {
+    readonly code?: unknown;
+    readonly duringHandshake?: unknown;
+  };
+  return [typeof code === "string" ? code : "", ...(duringHandshake === true ? ["TLS_HANDSHAKE"] : [])];
 }

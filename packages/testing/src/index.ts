@@ -1,4 +1,4 @@
-export type { ConformanceCase, Need } from "./conformance/conformance-case.ts";
+export type { ConformanceCase } from "./conformance/conformance-case.ts";
 export {
   type ConformanceReport,
   casesFor,
@@ -12,6 +12,7 @@ export type {
   ConformanceFixture,
   ConformanceInstance,
   FaultName,
+  Need,
   Seeded,
 } from "./conformance/fixture.ts";
 export {

@@ -1,4 +1,4 @@
-import type { Payload } from "@latebound/provider";
+import type { Key, Payload } from "@latebound/provider";
 import { z } from "zod";
 import type { BackendPlace } from "../backend-place.ts";
 import type { VaultAnswer } from "../transport/vault-answer.ts";
@@ -6,6 +6,7 @@ import { unusable } from "../vault-error.ts";
 import { jsonTextAt } from "./json-text.ts";
 
 const record = z.record(z.string(), z.unknown());
+const kv2Hint = "if the mount is KV version 2, set `kv_version = 2` and write the path without data/";
 const kv1Shape = z.object({ data: record });
 const kv2Shape = z.object({
   data: z.object({
@@ -14,8 +15,14 @@ const kv2Shape = z.object({
   }),
 });
 
-/** The payload of a KV version 1 answer. Its `lease_duration` comes from a field named `ttl` and is no lease. */
-export function kv1Payload(answer: VaultAnswer, place: BackendPlace): Payload {
+/**
+ * The payload of a KV version 1 answer. Its `lease_duration` comes from a field named `ttl` and is no lease. What looks
+ * like version 2 below `data/` is refused: by such a path a mount that is taken for version 1 would give what a policy
+ * denies by the secret's own.
+ */
+export function kv1Payload(answer: VaultAnswer, { path }: Key, place: BackendPlace): Payload {
+  if (/\/data\//.test(path) && kv2Shape.safeParse(answer.body).success)
+    throw unusable("answered as KV version 2 does, where KV version 1 is expected", place, kv2Hint);
   if (!kv1Shape.safeParse(answer.body).success)
     throw unusable("answered without a KV version 1 secret", place);
   return { json: jsonTextAt(answer.text, ["data"]) };

@@ -105,6 +105,38 @@ describe("KV version 1", () => {
   });
 });
 
+describe("KV version 2 that is taken for version 1", () => {
+  const asVersion1 = (path: string, data: object, { status = 200, mount = "secret" } = {}) => {
+    const options = { token, mount, kv_version: 1 };
+    return createFakeVault({ [`GET ${path}`]: { status, body: { data } } }, options).get(path);
+  };
+  const metadata = { version: 1, created_time: "2026-01-01T00:00:00Z", destroyed: false };
+
+  test.each([
+    ["secret/data/tok", "secret"],
+    ["team/secret/data/tok", "team"],
+    ["secret/data/tok", "secret/data"],
+  ])("gives nothing by its API path %s below %s, where `secret/tok` may be denied", async (path, mount) => {
+    const answer = asVersion1(path, { data: { token: canary }, metadata }, { mount });
+    const error = await answer.catch((fault: unknown) => fault);
+    expect(error).toMatchObject({ code: "invalid_response", hint: expect.stringContaining("kv_version") });
+    expect(JSON.stringify(error)).not.toContain(canary);
+  });
+
+  test("gives no absence by it either", async () => {
+    const gone = asVersion1("secret/data/tok", { data: null, metadata }, { status: 404 });
+    await expect(gone).rejects.toMatchObject({ code: "invalid_response" });
+  });
+
+  test.each<[string, object]>([
+    ["secret/data/tok", { data: "text", metadata }],
+    ["secret/data/tok", { data: { a: "b" }, metadata: { version: "1" } }],
+    ["secret/other", { data: { a: "b" }, metadata }],
+  ])("a secret of version 1 at %s is read, though it looks a little alike", async (path, data) => {
+    expect(await asVersion1(path, data)).toEqual({ json: JSON.stringify(data) });
+  });
+});
+
 describe("what comes back", () => {
   test.each([
     ["no data", { data: {} }],

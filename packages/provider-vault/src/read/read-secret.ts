@@ -72,7 +72,7 @@ interface Asked {
 function payloadOf(answer: VaultAnswer, asked: Asked, place: BackendPlace): Payload | undefined {
   if (isAbsence(answer, asked.mount)) return undefined;
   if (answer.status !== 200 || !answer.isJson) throw answerFault(answer, place);
-  if (asked.mount.engine === "kv1") return kv1Payload(answer, place);
+  if (asked.mount.engine === "kv1") return kv1Payload(answer, asked.key, place);
   if (asked.mount.engine === "kv2") return kv2Payload(answer, place);
   return enginePayload(answer, { ...asked, type: asked.mount.type, place });
 }

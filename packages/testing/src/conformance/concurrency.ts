@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createCanary } from "../leaks/canary.ts";
+import { assertAbsent, assertSame } from "./assert-same.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 import { expectFault } from "./expect-fault.ts";
 import type { ConformanceFixture } from "./fixture.ts";
@@ -32,7 +33,7 @@ export const concurrencyCases: readonly ConformanceCase[] = [
         const [first, ...others] = payloads;
         if (first && "bytes" in first) first.bytes.fill(0);
         for (const payload of others)
-          assert.equal(bytesOf(payload).toString() === text, true, "memory is shared");
+          assertSame(bytesOf(payload).toString(), text, "the value of another caller");
       });
     },
   },
@@ -54,9 +55,10 @@ export const concurrencyCases: readonly ConformanceCase[] = [
         const left = get(path, controller.signal).catch(() => undefined);
         const others = [read(path), read(path)];
         controller.abort();
-        for (const payload of await Promise.all(others)) assert.equal(textOf(payload) === text, true);
+        for (const payload of await Promise.all(others))
+          assertSame(textOf(payload), text, "the value of another caller");
         await left;
-        assert.equal(textOf(await read(path)) === text, true);
+        assertSame(textOf(await read(path)), text, "the value read afterwards");
       });
     },
   },
@@ -94,7 +96,7 @@ export const concurrencyCases: readonly ConformanceCase[] = [
       await withProvider(await fixture.instance(), async ({ read }) => {
         await read(path);
         await withProvider(await fixture.instance(), async (other) => other.read(path));
-        assert.equal(textOf(await read(path)) === text, true);
+        assertSame(textOf(await read(path)), text, "the value read afterwards");
       });
     },
   },
@@ -110,7 +112,7 @@ export const concurrencyCases: readonly ConformanceCase[] = [
           await other.get(path).catch(() => undefined);
           const refused = seesNothing(fixture, other.get(path), text);
           const [mine] = await Promise.all([owner.read(path), refused]);
-          assert.equal(textOf(mine) === text, true);
+          assertSame(textOf(mine), text, "the owner's value");
           await seesNothing(fixture, other.get(path), text);
         }),
       );
@@ -124,7 +126,7 @@ async function seesNothing(
   text: string,
 ): Promise<void> {
   if (fixture.denies) await expectFault(answer, ["access_denied"], [text, ...fixture.credentials]);
-  else assert.equal(await answer, undefined);
+  else assertAbsent(await answer, "what the other instance sees");
 }
 
 async function seedOne(fixture: ConformanceFixture, name: string) {

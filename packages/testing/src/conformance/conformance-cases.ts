@@ -1,10 +1,10 @@
 import { batchCases } from "./batches.ts";
 import { coreCases } from "./behind-core.ts";
 import { concurrencyCases } from "./concurrency.ts";
-import { type ConformanceCase, hasNeed } from "./conformance-case.ts";
+import type { ConformanceCase } from "./conformance-case.ts";
 import { faultCases } from "./faults.ts";
 import { fieldCases } from "./fields.ts";
-import type { ConformanceFixture } from "./fixture.ts";
+import { type ConformanceFixture, hasNeed, type Need } from "./fixture.ts";
 import { keyCases } from "./keys.ts";
 import { leakCases } from "./leaks.ts";
 import { presenceCases } from "./presence.ts";
@@ -47,31 +47,54 @@ export function casesFor(fixture: ConformanceFixture): readonly ConformanceCase[
 
 /**
  * Which cases run and which are excluded, by name.
- * @throws {Error} for an exclusion of an unknown case or without a reason, and for a case that is neither excluded nor
+ * @throws {Error} for an exclusion of an unknown case or need, or without a reason, and for a case that is neither excluded nor
  *   given what it needs
  */
 export function conformanceReport(fixture: ConformanceFixture): ConformanceReport {
   const faults = [...exclusionFaults(fixture), ...needFaults(fixture)];
   if (faults.length > 0) throw new Error(`the conformance fixture is not complete:\n${faults.join("\n")}`);
+  const excluded = allExcluded(fixture);
   const names = conformanceCases.map(({ name }) => name);
-  return { runs: names.filter((name) => !(name in fixture.excluded)), excluded: { ...fixture.excluded } };
+  return { runs: names.filter((name) => !(name in excluded)), excluded };
 }
 
-function exclusionFaults({ excluded }: ConformanceFixture): string[] {
-  const names = new Set(conformanceCases.map(({ name }) => name));
-  return Object.entries(excluded).flatMap(([name, reason]) => {
-    if (!names.has(name)) return [`there is no case "${name}"`];
-    return reason.trim() === "" ? [`"${name}" is excluded without a reason`] : [];
+/** Reasons by case: those excluded by name, and those that need what the backend lacks. */
+function allExcluded(fixture: ConformanceFixture): Readonly<Record<string, string>> {
+  const lacking = conformanceCases.flatMap(({ name, needs = [] }): [string, string][] => {
+    const reason = needs.map((need) => reasonOf(fixture, need)).find((found) => found !== undefined);
+    return reason === undefined ? [] : [[name, reason]];
   });
+  return { ...Object.fromEntries(lacking), ...fixture.excluded };
+}
+
+function reasonOf(fixture: ConformanceFixture, need: Need): string | undefined {
+  if (hasNeed(fixture, need)) return undefined;
+  const { lacks = {} } = fixture;
+  return lacks[need] ?? (need.startsWith("faults.") ? lacks.faults : undefined);
+}
+
+function exclusionFaults({ excluded, lacks = {} }: ConformanceFixture): string[] {
+  const names = new Set(conformanceCases.map(({ name }) => name));
+  const needs: ReadonlySet<string> = new Set(conformanceCases.flatMap(({ needs = [] }) => needs));
+  return [
+    ...Object.keys(excluded).flatMap((name) => (names.has(name) ? [] : [`there is no case "${name}"`])),
+    ...Object.keys(lacks).flatMap((need) =>
+      needs.has(need) || need === "faults" ? [] : [`no case needs "${need}"`],
+    ),
+    ...Object.entries({ ...excluded, ...lacks }).flatMap(([name, reason]) =>
+      reason.trim() === "" ? [`"${name}" is excluded without a reason`] : [],
+    ),
+  ];
 }
 
 function needFaults(fixture: ConformanceFixture): string[] {
+  const excluded = allExcluded(fixture);
   return conformanceCases
-    .filter(({ name }) => !(name in fixture.excluded))
+    .filter(({ name }) => !(name in excluded))
     .flatMap(({ name, needs = [] }) => {
       const missing = needs.filter((need) => !hasNeed(fixture, need));
       return missing.length === 0
         ? []
-        : [`"${name}" needs ${missing.join(", ")}: give it, or exclude the case with a reason`];
+        : [`"${name}" needs ${missing.join(", ")}: give it, or say in lacks or excluded why not`];
     });
 }

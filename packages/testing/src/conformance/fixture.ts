@@ -83,6 +83,11 @@ export interface ChildInstance {
 export interface ConformanceFixture {
   /** Cases that this backend can't have, by name, each with the reason in words. Unknown names are an error. */
   readonly excluded: Readonly<Record<string, string>>;
+  /**
+   * What this backend can't have at all, with the reason in words: every case that needs it and finds it left out is
+   * excluded. A need such as `absentVersion` or `faults.hang`, or `faults` for all faults that are left out.
+   */
+  readonly lacks?: { readonly [Name in Need | "faults"]?: string };
   /** A working instance that may read everything `seed` writes. */
   instance(): ConformanceInstance | Promise<ConformanceInstance>;
   /** A valid path that nothing else uses, for a name of lower-case letters and hyphens. The same name, the same path. */
@@ -120,4 +125,18 @@ export interface ConformanceFixture {
   readonly check?: true;
   /** How many requests the backend has had, where it can be counted. */
   requestCount?(): number;
+}
+
+/** What of a fixture a case can't do without: an optional member, or one of its faults. */
+export type Need =
+  | Exclude<
+      keyof ConformanceFixture,
+      "excluded" | "lacks" | "instance" | "path" | "seed" | "credentials" | "refusedPaths"
+    >
+  | `faults.${FaultName}`;
+
+/** Whether a fixture has what a case needs. */
+export function hasNeed(fixture: ConformanceFixture, need: Need): boolean {
+  if (!need.startsWith("faults.")) return fixture[need as keyof ConformanceFixture] !== undefined;
+  return fixture.faults?.[need.slice("faults.".length) as FaultName] !== undefined;
 }

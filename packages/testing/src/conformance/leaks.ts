@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { assertNoCanary, createCanary } from "../leaks/canary.ts";
+import { assertSame } from "./assert-same.ts";
 import { readInChild } from "./child/read-in-child.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 import { assertHidden, expectFault } from "./expect-fault.ts";
@@ -67,7 +68,7 @@ export const leakCases: readonly ConformanceCase[] = [
       await withResolver(await fixture.instance(), async ({ resolver, consumer, events, late }) => {
         const value = late(path);
         const secret = await consumer.get(value);
-        assert.equal(secret.text() === canary, true, "the value differs");
+        assertSame(secret.text(), canary, "the value");
         for (const part of [secret, value, resolver, consumer, events]) {
           assertHidden(part, [canary, ...fixture.credentials], "what core made of it");
         }
@@ -89,7 +90,7 @@ export const leakCases: readonly ConformanceCase[] = [
       assert.ok(child);
       const { output, length } = await readInChild(child, path, { NODE_NO_WARNINGS: "1" });
       assert.equal(length, canary.length, "the child did not read the value");
-      assert.equal(output, "");
+      assertSame(output, "", "what the child printed");
     },
   },
   {
@@ -109,9 +110,10 @@ async function searchChild(
   const child = await fixture.child?.(path);
   assert.ok(child);
   const { output, length } = await readInChild(child, path, environment, recordChannels);
+  // First of all: below, the output is shown.
+  for (const text of [canary, ...fixture.credentials]) assertNoCanary(output, text, "the child's output");
   assert.equal(length, canary.length, `the child did not read the value:\n${output.slice(-2_000)}`);
   assert.ok(output.length > 0, "the child told nothing that could be searched");
-  for (const text of [canary, ...fixture.credentials]) assertNoCanary(output, text, "the child's output");
 }
 
 async function seedCanary(fixture: ConformanceFixture, name: string) {

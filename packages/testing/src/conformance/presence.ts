@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createCanary } from "../leaks/canary.ts";
+import { assertAbsent, assertSame } from "./assert-same.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 import { expectFault } from "./expect-fault.ts";
 import type { ConformanceFixture } from "./fixture.ts";
@@ -13,7 +14,7 @@ export const presenceCases: readonly ConformanceCase[] = [
     name: "a secret that was never stored is absent, not a fault",
     async run(fixture) {
       await withProvider(await fixture.instance(), async ({ get }) => {
-        assert.equal(await get(fixture.path("never-stored")), undefined);
+        assertAbsent(await get(fixture.path("never-stored")), "what was never stored");
       });
     },
   },
@@ -26,7 +27,7 @@ export const presenceCases: readonly ConformanceCase[] = [
       await withProvider(await fixture.instance(), async ({ get, read }) => {
         await read(path);
         await fixture.remove?.(path);
-        assert.equal(await get(path), undefined);
+        assertAbsent(await get(path), "what was removed");
       });
     },
   },
@@ -37,7 +38,7 @@ export const presenceCases: readonly ConformanceCase[] = [
       await withProvider(await fixture.instance(), async ({ read }) => {
         for (const text of [createCanary(), createCanary()]) {
           await fixture.seed(path, { text });
-          assert.equal(textOf(await read(path)) === text, true, "an older value was given");
+          assertSame(textOf(await read(path)), text, "the value after a change");
         }
       });
     },
@@ -49,8 +50,8 @@ export const presenceCases: readonly ConformanceCase[] = [
       await fixture.seed(path, { text: "" });
       await withProvider(await fixture.instance(), async ({ get, read }) => {
         const { empty = "value" } = fixture;
-        if (empty === "value") assert.equal(textOf(await read(path)), "");
-        if (empty === "absent") assert.equal(await get(path), undefined);
+        if (empty === "value") assertSame(textOf(await read(path)), "", "the empty value");
+        if (empty === "absent") assertAbsent(await get(path), "the empty value");
         if (empty === "invalid_value") await expectFault(get(path), ["invalid_value"], fixture.credentials);
       });
     },
@@ -75,8 +76,13 @@ export const presenceCases: readonly ConformanceCase[] = [
       await withProvider(await fixture.instance(), async ({ provider, canonical }) => {
         assert.ok(provider.check, "the provider has no check");
         const call = { signal: new AbortController().signal };
-        assert.equal(await provider.check(canonical(path).key, call), "readable");
-        assert.equal(await provider.check(canonical(fixture.path("never-stored")).key, call), "absent");
+        assertSame(
+          await provider.check(canonical(path).key, call),
+          "readable",
+          "the answer for what is stored",
+        );
+        const absent = await provider.check(canonical(fixture.path("never-stored")).key, call);
+        assertSame(absent, "absent", "the answer for what was never stored");
       });
     },
   },
@@ -87,6 +93,6 @@ export async function roundTrip(fixture: ConformanceFixture, name: string, text:
   const path = fixture.path(name);
   await fixture.seed(path, { text });
   await withProvider(await fixture.instance(), async ({ read }) => {
-    assert.equal(textOf(await read(path)) === text, true, "the value differs from what was stored");
+    assertSame(textOf(await read(path)), text, "the value");
   });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createCanary } from "../leaks/canary.ts";
+import { assertAbsent, assertSame } from "./assert-same.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 import type { ConformanceFixture } from "./fixture.ts";
 import { withProvider } from "./opened-provider.ts";
@@ -25,7 +26,7 @@ export const selectorCases: readonly ConformanceCase[] = [
       await withProvider(await fixture.instance(), async ({ read }) => {
         for (const { version, text } of [first, second]) {
           const payload = await read({ path, version });
-          assert.equal(textOf(payload) === text, true, "another version was given");
+          assertSame(textOf(payload), text, "the value of the version");
           assert.equal(payload.version, version);
         }
       });
@@ -38,7 +39,7 @@ export const selectorCases: readonly ConformanceCase[] = [
       const { path } = await seedTwice(fixture, "version-absent");
       const version = fixture.absentVersion ?? "";
       await withProvider(await fixture.instance(), async ({ get }) => {
-        assert.equal(await get({ path, version }), undefined);
+        assertAbsent(await get({ path, version }), "the version that does not exist");
       });
     },
   },
@@ -49,7 +50,7 @@ export const selectorCases: readonly ConformanceCase[] = [
       const { path, first } = await seedTwice(fixture, "stage");
       const stage = fixture.previousStage ?? "";
       await withProvider(await fixture.instance(), async ({ read }) => {
-        assert.equal(textOf(await read({ path, stage })) === first.text, true, "another version was given");
+        assertSame(textOf(await read({ path, stage })), first.text, "the value of the stage");
       });
     },
   },
@@ -59,7 +60,7 @@ export const selectorCases: readonly ConformanceCase[] = [
     async run(fixture) {
       const { path } = await seedTwice(fixture, "stage-absent");
       await withProvider(await fixture.instance(), async ({ get }) => {
-        assert.equal(await get({ path, stage: "NOSUCHSTAGE" }), undefined);
+        assertAbsent(await get({ path, stage: "NOSUCHSTAGE" }), "the stage that no version has");
       });
     },
   },

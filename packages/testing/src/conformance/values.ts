@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import { createCanary } from "../leaks/canary.ts";
+import { assertSame } from "./assert-same.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 import { withProvider } from "./opened-provider.ts";
 import { bytesOf, textOf } from "./payload-content.ts";
@@ -16,7 +16,7 @@ export const valueCases: readonly ConformanceCase[] = [
       const path = fixture.path("binary");
       await fixture.seed(path, { bytes });
       await withProvider(await fixture.instance(), async ({ read }) => {
-        assert.deepEqual([...bytesOf(await read(path))], [...bytes]);
+        assertSame(bytesOf(await read(path)), Buffer.from(bytes), "the value");
       });
     },
   },
@@ -61,7 +61,7 @@ export const valueCases: readonly ConformanceCase[] = [
       for (const { path, text } of seeded) await fixture.seed(path, { text });
       await withProvider(await fixture.instance(), async ({ read }) => {
         for (const { path, text } of seeded) {
-          assert.equal(textOf(await read(path)) === text, true, `${path}: the value differs`);
+          assertSame(textOf(await read(path)), text, `the value of ${path}`);
         }
       });
     },

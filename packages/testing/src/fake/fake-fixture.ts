@@ -3,22 +3,16 @@ import type { BrokenInstance, ConformanceFixture } from "../conformance/fixture.
 import { type FakeFault, type FakeProvider, fakeProvider } from "./fake-provider.ts";
 import type { FakeContent } from "./fake-store.ts";
 
-const inMemory = "the fake's backend is in memory";
-
 /** Why the fake can't have some of the cases. */
 const excluded = {
   "an unknown option is refused": "the fake takes any option, so that it can stand in for any kind",
-  "every spelling of a secret leads to one secret": "a fake secret has one spelling",
-  "check tells readable from absent and gives no value": "the fake has no check",
-  "an answer without meaning is invalid_response": inMemory,
-  "a web page in place of an answer is invalid_response": inMemory,
-  "an answer cut in the middle is never taken for whole": inMemory,
-  "an answer beyond the bound is refused": inMemory,
-  "a redirect to another origin is refused": inMemory,
-  "a certificate that nobody trusts is unavailable and allows no stale value": inMemory,
-  "a mount, directory, namespace or region that is not there is a fault, not an absence":
-    "the fake has no mounts",
 };
+const lacks = {
+  faults: "the fake's backend is in memory",
+  "faults.missing_place": "the fake has no mounts",
+  spellings: "a fake secret has one spelling",
+  check: "the fake has no check",
+} as const;
 
 /** A fixture of the fake provider: the kit at work without a server, and a model for other fixtures. */
 export function createFakeFixture(fake: FakeProvider = fakeProvider()): ConformanceFixture {
@@ -27,6 +21,7 @@ export function createFakeFixture(fake: FakeProvider = fakeProvider()): Conforma
   stranger.fail("*", { code: "access_denied" });
   return {
     excluded,
+    lacks,
     credentials: [],
     instance: () => ({ kind: fake, options: {} }),
     path: (name) => `kit/${name}`,

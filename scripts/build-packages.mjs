@@ -1,0 +1,12 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { runTool } from "./run-node.mjs";
+import { workspace } from "./workspace-install.mjs";
+
+/** Builds every package from nothing, so that no file of an earlier build is left in one; gives status and output. */
+export function buildPackages() {
+  for (const name of readdirSync(join(workspace, "packages"))) {
+    rmSync(join(workspace, "packages", name, "dist"), { recursive: true, force: true });
+  }
+  return runTool("tsc", ["-b"]);
+}
