@@ -1,10 +1,11 @@
 import { type Clock, type SecretErrorCode, withContext } from "@latebound/provider";
 import type { Emit } from "../events/secret-event.ts";
 import { type CacheEntry, isOutage } from "./cache-entry.ts";
-import type { EntryStore, Slot } from "./entry-store.ts";
+import type { EntryStore } from "./entry-store.ts";
 import type { Flight } from "./flight.ts";
 import { forceableInMs, noteForced } from "./refresh-due.ts";
 import type { CacheAnswer, LookupOptions } from "./secret-cache.ts";
+import type { Slot } from "./shelves.ts";
 import type { SlotFetcher } from "./slot-fetcher.ts";
 
 /** What answers are made with. */

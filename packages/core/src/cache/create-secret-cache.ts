@@ -45,7 +45,7 @@ export function createSecretCache(options: SecretCacheOptions): SecretCache {
       const dueInMs = refreshDueInMs(store.find(target), clock);
       return dueInMs === undefined ? undefined : clock.now() + dueInMs;
     },
-    drop: (handle) => store.drop(handle),
+    drop: (handle) => store.retire(handle),
     hasLeases: (handle) => leases.has(handle),
     revokeLeases: (handle, withinMs) => leases.revoke(handle, withinMs),
     get size() {

@@ -1,5 +1,5 @@
-import type { Slot } from "./entry-store.ts";
 import type { EntryState } from "./secret-cache.ts";
+import type { Slot } from "./shelves.ts";
 
 /** What may be told about a slot's entry. */
 export function describeEntry(slot: Slot | undefined): EntryState {

@@ -1,31 +1,9 @@
-import type { Key } from "@latebound/provider";
 import type { ProviderHandle } from "../fetch/provider-handle.ts";
-import type { Moment } from "../time/moment.ts";
 import type { CacheEntry } from "./cache-entry.ts";
 import { createEvictionOrder } from "./eviction-order.ts";
-import type { Flight } from "./flight.ts";
 import { bodySize } from "./payload-body.ts";
 import type { CacheTarget } from "./secret-cache.ts";
-
-/** The place of one key of one generation of a provider. */
-export interface Slot {
-  readonly shelf: Shelf;
-  readonly key: Key;
-  readonly id: string;
-  /** Stands for the slot where others can look. */
-  readonly token: object;
-  entry: CacheEntry | undefined;
-  flight: Flight | undefined;
-  /** The last refetch by force, and how long after it the next may be made. */
-  forced: { readonly at: Moment; readonly nextInMs: number } | undefined;
-}
-
-/** The slots of one generation of a provider. */
-export interface Shelf {
-  readonly handle: ProviderHandle;
-  readonly generation: number;
-  readonly slots: Map<string, Slot>;
-}
+import { createShelves, type Slot } from "./shelves.ts";
 
 /** What is in the cache, bounded by entries and bytes; entries with a lease are neither counted out nor evicted. */
 export interface EntryStore {
@@ -40,6 +18,8 @@ export interface EntryStore {
   clear(slot: Slot): void;
   /** Forgets a slot that holds nothing any more. */
   tidy(slot: Slot): void;
+  /** Empties a provider's slots for good: what its flights still bring is not put. */
+  retire(handle: ProviderHandle): void;
   /** Forgets all of a provider's slots, or all slots. */
   drop(handle: ProviderHandle | undefined): void;
   readonly size: { readonly entries: number; readonly bytes: number };
@@ -54,23 +34,23 @@ export interface EntryStoreOptions {
 
 /** An empty store. */
 export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStoreOptions): EntryStore {
-  const shelves = new Map<ProviderHandle, Shelf>();
+  const shelves = createShelves();
   const leased = new Set<Slot>();
   const evictable = createEvictionOrder<Slot>(maxBytes, (slot) => {
     slot.entry = undefined;
-    tidy(slot);
+    shelves.tidy(slot);
   });
   const store: EntryStore = {
     find({ handle, id }) {
-      const shelf = shelves.get(handle);
+      const shelf = shelves.of(handle);
       if (!shelf || shelf.generation === handle.generation) return shelf?.slots.get(id);
       store.drop(handle);
       return undefined;
     },
-    claim: (target) => store.find(target) ?? addSlot(shelves, target),
+    claim: (target) => store.find(target) ?? shelves.add(target),
     touch: evictable.touch,
     put(slot, entry) {
-      if (!isCurrent(shelves, slot)) return;
+      if (!shelves.takes(slot)) return;
       store.clear(slot);
       slot.entry = entry;
       slot.shelf.slots.set(slot.id, slot);
@@ -84,14 +64,16 @@ export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStore
       slot.entry = undefined;
       evictable.delete(slot);
       if (leased.delete(slot) && entry) onCleared(entry);
-      tidy(slot);
+      shelves.tidy(slot);
     },
-    tidy,
+    tidy: shelves.tidy,
+    retire(handle) {
+      for (const slot of [...(shelves.of(handle)?.slots.values() ?? [])]) store.clear(slot);
+      shelves.retire(handle);
+    },
     drop(handle) {
-      for (const shelf of [...shelves.values()].filter((kept) => !handle || kept.handle === handle)) {
-        shelves.delete(shelf.handle);
-        for (const slot of [...shelf.slots.values()]) store.clear(slot);
-      }
+      for (const { slots } of shelves.remove(handle))
+        for (const slot of [...slots.values()]) store.clear(slot);
     },
     get size() {
       const leasedBytes = [...leased].reduce((sum, slot) => sum + sizeOf(slot, slot.entry), 0);
@@ -99,24 +81,6 @@ export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStore
     },
   };
   return store;
-}
-
-function isCurrent(shelves: ReadonlyMap<ProviderHandle, Shelf>, { shelf }: Slot): boolean {
-  return shelves.get(shelf.handle) === shelf && shelf.generation === shelf.handle.generation;
-}
-
-function addSlot(shelves: Map<ProviderHandle, Shelf>, { handle, key, id }: CacheTarget): Slot {
-  const shelf = shelves.get(handle) ?? { handle, generation: handle.generation, slots: new Map() };
-  shelves.set(handle, shelf);
-  const token = Object.freeze({});
-  const slot: Slot = { shelf, key, id, token, entry: undefined, flight: undefined, forced: undefined };
-  shelf.slots.set(id, slot);
-  return slot;
-}
-
-function tidy(slot: Slot): void {
-  const { slots } = slot.shelf;
-  if (!slot.entry && !slot.flight && slots.get(slot.id) === slot) slots.delete(slot.id);
 }
 
 function sizeOf(slot: Slot, entry: CacheEntry | undefined): number {

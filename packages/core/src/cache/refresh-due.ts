@@ -1,7 +1,7 @@
 import type { Clock } from "@latebound/provider";
 import { elapsedMs, momentOf } from "../time/moment.ts";
-import type { Slot } from "./entry-store.ts";
 import { renewAfterShareOfLife } from "./lease-keeper.ts";
+import type { Slot } from "./shelves.ts";
 
 const forceEveryMs = 5_000;
 

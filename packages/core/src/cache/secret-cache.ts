@@ -48,7 +48,10 @@ export interface SecretCache {
   peek(target: CacheTarget): EntryState;
   /** When the next poll of a watched key is due, in Unix milliseconds: not before a lease ends; undefined without an entry. */
   refreshDueAtMs(target: CacheTarget): number | undefined;
-  /** Forgets a provider's entries. Their leases are renewed no longer, and run out or are revoked by `revokeLeases`. */
+  /**
+   * Forgets a provider's entries for good: calls under way are still answered, and nothing of theirs is kept. Leases
+   * are renewed no longer, and run out or are revoked by `revokeLeases`.
+   */
   drop(handle: ProviderHandle): void;
   /** Whether any lease of the provider is in force, served or running out. */
   hasLeases(handle: ProviderHandle): boolean;

@@ -4,10 +4,11 @@ import type { FetchOutcome } from "../fetch/pending-fetch.ts";
 import { toSecretError } from "../fetch/to-secret-error.ts";
 import { createProcessHold } from "../time/process-hold.ts";
 import { CacheEntry } from "./cache-entry.ts";
-import type { EntryStore, Slot } from "./entry-store.ts";
+import type { EntryStore } from "./entry-store.ts";
 import { createFlight, endedFault, type Flight, type Landing } from "./flight.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import { sameBody } from "./payload-body.ts";
+import type { Slot } from "./shelves.ts";
 
 /** Fetches what belongs into a slot. */
 export interface SlotFetcher {
