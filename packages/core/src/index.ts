@@ -14,6 +14,7 @@ export type {
   CallOptions,
   Consumer,
   DeliveredValue,
+  EncodeContext,
   Explanation,
   ReferenceCheck,
   ResolveOptions,

@@ -28,13 +28,21 @@ export interface CallOptions {
   readonly onValue?: ((value: string | Uint8Array, about: DeliveredValue) => void) | undefined;
 }
 
+/** Where a value is to stand. */
+export interface EncodeContext {
+  /** The operator's text in front of it, without other values. */
+  readonly before: string;
+  /** The late value that it becomes a part of. */
+  readonly late: Late<unknown>;
+}
+
 /** Options of `resolve`. */
 export interface ResolveOptions extends CallOptions {
   /**
-   * Renders a value into the format of the text around it, in place of the checks on embedded values;
-   * `before` is the operator's text in front of it. For sinks that know the format.
+   * Renders a value into the format of the text around it, in place of the checks on embedded values; where it gives
+   * nothing back, those checks hold. `before` is the operator's text in front of it. For sinks that know the format.
    */
-  readonly encode?: ((value: string, context: { readonly before: string }) => string) | undefined;
+  readonly encode?: ((value: string, context: EncodeContext) => string | undefined) | undefined;
   /**
    * Gives a `Secret` in place of text for each late value that is exactly one reference and has no schema; called with
    * each. For sinks that take values back when their time is over.

@@ -56,10 +56,11 @@ interface Surroundings {
 }
 
 function partText(reference: BoundReference, surroundings: Surroundings): string | undefined {
-  const { session, at, before, alone, encode } = surroundings;
+  const { late, session, at, before, alone, encode } = surroundings;
   try {
     const value = textOf(valueOfReference(reference, surroundings), reference, surroundings);
-    if (encode) return encode(value, { before });
+    const encoded = encode?.(value, { before, late });
+    if (encoded !== undefined) return encoded;
     return alone ? value : embedded(value, reference, surroundings);
   } catch (error) {
     session.noteFault(error, at);

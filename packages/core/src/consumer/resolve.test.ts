@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { SecretError } from "@latebound/provider";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { openFakeResolver } from "../test-backend/open-fake-resolver.ts";
+import type { EncodeContext } from "./consumer.ts";
 
 const canary = "CANARY-7be2";
 
@@ -88,6 +89,13 @@ describe("resolve", () => {
     expect(await consumer.resolve(resolver.bind('<<secret "fake" "line">>'))).toBe("a\nb");
     const encoded = await consumer.resolve(url, { encode: (value, { before }) => `[${before}|${value}]` });
     expect(encoded).toBe("http://u:[http://u:|p@ss]@h");
+    const line = resolver.bind('x <<secret "fake" "line">>');
+    const encode = (value: string, { late }: EncodeContext) => (late === line ? value : undefined);
+    expect(await consumer.resolve([line], { encode })).toEqual(["x a\nb"]);
+    await expect(consumer.resolve([line, url], { encode })).rejects.toMatchObject({
+      code: "invalid_value",
+      hint: expect.stringContaining("urlencode"),
+    });
   });
 
   it("needs base64 for bytes that aren't UTF-8", async () => {

@@ -11,6 +11,8 @@ export interface FileSlot {
   /** Absolute, below the directory. */
   readonly target: string;
   readonly text: SpecText;
+  /** As of the variable. */
+  readonly prefix: string;
   readonly mode: number;
   /** Where it was written. */
   readonly path: string;
@@ -35,7 +37,9 @@ export function fileSlots({ variables, delivery, directory, mode, base }: FileSo
   const problems: SpecProblem[] = [...directoryProblems(directory, `${base}.directory`)];
   const files: FileSlot[] = variables
     .filter(({ deliver }) => deliver === "file")
-    .map(({ name, text = "", path }) => ({ name, target: `${directory}/${name}`, text, mode, path }));
+    .map(({ name, text = "", prefix, path }) => {
+      return { name, target: `${directory}/${name}`, text, prefix, mode, path };
+    });
   for (const [target, item] of Object.entries(delivery.files ?? {})) {
     const read = fromTable(target, item, { directory, mode, path: entryPath(`${base}.files`, target) });
     if ("message" in read) problems.push(read);
@@ -68,7 +72,7 @@ function fromTable(
   if (typeof content !== "string" && !isLate(content)) return { path, message: "expected text" };
   try {
     const absolute = checkTargetPath(target, { roots: [directory] });
-    return { name: absolute, target: absolute, text: content, mode: own, path };
+    return { name: absolute, target: absolute, text: content, prefix: "", mode: own, path };
   } catch (error) {
     const message = isSecretError(error) ? error.message : "the path is not valid";
     return { path, message, hint: `files lie below ${directory}; set directory for another place` };

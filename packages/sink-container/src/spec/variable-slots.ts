@@ -1,6 +1,5 @@
 import { isLate } from "@latebound/core";
 import type { ContainerVariable, Deliver, DeliveryOptions, SpecText } from "./container-spec.ts";
-import { cutVariable } from "./late-parts.ts";
 import { entryPath, type SpecProblem } from "./spec-fault.ts";
 
 /** One variable of the container. */
@@ -8,6 +7,8 @@ export interface VariableSlot {
   readonly name: string;
   /** Undefined for a name alone, which the engine takes as the wish to unset it. */
   readonly text: SpecText | undefined;
+  /** What the text begins with and is no part of the value: `NAME=` of a late item of a list. */
+  readonly prefix: string;
   /** Plain text is always in the environment. */
   readonly deliver: Deliver;
   /** Where it was written. */
@@ -39,14 +40,14 @@ export function variableSlots(source: VariableSource): {
 
 function fromList(item: unknown, path: string, deliver: Deliver): VariableSlot | SpecProblem {
   if (isLate(item)) {
-    const cut = cutVariable(item);
-    if (cut) return { name: cut.name, text: cut.value, deliver, path };
+    const [prefix = "", name] = /^([^=<]*)=/.exec(item.toJSON()) ?? [];
+    if (name !== undefined) return { name, text: item, prefix, deliver, path };
     return { path, message: "expected NAME=… with the name as plain text" };
   }
   if (typeof item !== "string") return { path, message: "expected NAME=value" };
   const end = item.indexOf("=");
   const [name, text] = end === -1 ? [item, undefined] : [item.slice(0, end), item.slice(end + 1)];
-  return { name, text, deliver: "env", path };
+  return { name, text, prefix: "", deliver: "env", path };
 }
 
 function fromTable(
@@ -59,8 +60,8 @@ function fromTable(
   if (!isText && (typeof item !== "object" || item === null)) return { path, message: "expected text" };
   const { value, deliver: own = deliver } = isText ? { value: item } : item;
   if (own !== "file" && own !== "env") return { path, message: 'deliver is "file" or "env"' };
-  if (isLate(value)) return { name, text: value, deliver: own, path };
-  if (typeof value === "string") return { name, text: value, deliver: "env", path };
+  if (isLate(value)) return { name, text: value, prefix: "", deliver: own, path };
+  if (typeof value === "string") return { name, text: value, prefix: "", deliver: "env", path };
   return { path, message: "expected text" };
 }
 
