@@ -33,7 +33,7 @@ let folder = "";
 let complaints: readonly string[] = [];
 beforeAll(() => {
   mkdirSync(join(workspaceRoot, ".latebound"), { recursive: true });
-  folder = mkdtempSync(join(workspaceRoot, ".latebound", "docs-types-"));
+  folder = mkdtempSync(join(workspaceRoot, ".latebound", "docs-code-"));
   for (const page of pages)
     writeFileSync(join(folder, fileOf(page)), `${surroundings[page] ?? ""}${blocksOf(page)}`);
   writeFileSync(join(folder, "wrong.ts"), "export const length: number = 'text';\n");
