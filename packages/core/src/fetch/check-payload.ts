@@ -1,4 +1,6 @@
-import { type Lease, type Payload, SecretError } from "@latebound/provider";
+import { cleanText, type Lease, type Payload, SecretError } from "@latebound/provider";
+
+const maxVersionLength = 128;
 
 /**
  * A payload of our own from what a provider returned: known members only, bytes copied out of any pool.
@@ -36,11 +38,17 @@ function metaOf({ version, expiresAtMs, lease, identity }: Record<string, unknow
   if (version !== undefined && typeof version !== "string") throw unusable("a version that is no text");
   if (expiresAtMs !== undefined && !Number.isFinite(expiresAtMs)) throw unusable("an expiry that is no time");
   return {
-    ...(version === undefined ? {} : { version }),
+    ...(version === undefined ? {} : shownVersion(version)),
     ...(expiresAtMs === undefined ? {} : { expiresAtMs: Number(expiresAtMs) }),
     ...(lease === undefined ? {} : { lease: checkLease(lease) }),
     ...(identity === undefined ? {} : { identity: checkIdentity(identity) }),
   };
+}
+
+/** A version is told in events, audit records and explanations. */
+function shownVersion(version: string): { readonly version?: string } {
+  const shown = cleanText(version, maxVersionLength).toWellFormed();
+  return shown === "" ? {} : { version: shown };
 }
 
 function checkIdentity(value: unknown): readonly string[] {

@@ -22,6 +22,24 @@ describe("a payload", () => {
     expect(await told(() => ({ text: "", bytes: undefined, version: undefined }))).toEqual({ text: "" });
   });
 
+  it.each<[string, string, string | undefined]>([
+    ["line breaks, escapes and bidi characters", "1\r\n\u001b[31m2\u202e3\u200b", "1 [31m2 3"],
+    ["10,000 characters", "v".repeat(10_000), `${"v".repeat(127)}…`],
+    ["a character cut in two by the bound", `${"v".repeat(126)}\u{1f600}vv`, `${"v".repeat(126)}\ufffd…`],
+    ["nothing that can be shown", "\n\u0000\t", undefined],
+  ])("whose version has %s has it cleaned, in its event too", async (_case, version, shown) => {
+    const rig = createHandleRig();
+    rig.script.answer = () => ({ text: canary, version });
+    const one = await rig.fetchNow("a");
+    if (one.error) throw one.error;
+    const [event] = rig.eventsOf("fetch");
+    expect(event).toMatchObject({ type: "fetch", outcome: "found" });
+    expect([one.payload?.version, event && "version" in event ? event.version : undefined]).toEqual([
+      shown,
+      shown,
+    ]);
+  });
+
   it("has bytes of its own, out of any pool", async () => {
     const pooled = Buffer.from(canary);
     const payload = await told(() => ({ bytes: pooled }));
