@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { findCanary } from "@latebound/testing";
 import { describe, expect, it } from "vitest";
+import { testEngineMissing } from "../packages/sink-container/src/test-engine/test-engine.ts";
 import { awsEmulatorMissing } from "./servers/aws-emulator.ts";
 import { describePrivate } from "./servers/live-servers.ts";
 import { openBaoMissing } from "./servers/openbao.ts";
@@ -25,6 +26,7 @@ const sampleValues = [
   "dev-mail-password",
   "sample/web@password",
   "sample-web-api-key-52b7",
+  "sample/container@password",
 ];
 
 interface Run {
@@ -33,8 +35,12 @@ interface Run {
 }
 
 /** Runs an example as its README says, and looks for its sample's values in what it prints. */
-async function runExample(name: string, args: readonly string[] = []): Promise<Run> {
-  const child = startExample(name, args);
+async function runExample(
+  name: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Run> {
+  const child = startExample(name, args, env);
   const [stdout, stderr, exitCode] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -46,9 +52,10 @@ async function runExample(name: string, args: readonly string[] = []): Promise<R
   return { output, exitCode };
 }
 
-function startExample(name: string, args: readonly string[]) {
+function startExample(name: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
   const main = fileURLToPath(new URL(`../examples/${name}/src/main.ts`, import.meta.url));
   return spawn(process.execPath, ["--conditions=@latebound/source", main, ...args], {
+    env,
     stdio: ["ignore", "pipe", "pipe"],
   });
 }
@@ -167,6 +174,20 @@ describe("examples", () => {
   });
 });
 
+describe("container without an engine", () => {
+  it.each([
+    ["false", 0],
+    ["true", 1],
+  ])("says so in one line; with CI=%s its exit code is %i", async (CI, expected) => {
+    const { LATEBOUND_TEST_DOCKER_HOST: _named, ...others } = process.env;
+    // No program of an engine is there.
+    const env = { ...others, PATH: "/nowhere", CI };
+    const { output, exitCode } = await runExample("container", [], env);
+    expect(output).toMatch(/^no Docker Engine here: .+\n$/);
+    expect(exitCode).toBe(expected);
+  });
+});
+
 const anyConfig = `[secret.env]
 file = "sample.env"
 
@@ -200,5 +221,23 @@ describePrivate("app-server", openBaoMissing() ?? postgresMissing(), () => {
     const { output, exitCode } = await runExample("app-server");
     expect(output).toMatch(/^\d+ requests answered, 0 failed, 3 rotations, 3 noticed$/m);
     expect(exitCode).toBe(0);
+  });
+});
+
+describePrivate("container", testEngineMissing(), () => {
+  it("masks what its container prints, and tells what is where", { timeout: 60_000 }, async () => {
+    const { output, exitCode } = await runExample("container");
+    expect(exitCode).toBe(0);
+    expect(output).toContain("container: LOG_LEVEL is info");
+    expect(output).toContain(
+      "container: /run/secrets/DATABASE_URL holds postgres://app:*****@db.internal/app",
+    );
+    expect(output).toMatch(/^container: in base64: .*\*{5}/m);
+    expect(output).toContain("tmpfs /run/secrets tmpfs");
+    expect(output).toMatch(/^DATABASE_URL_FILE=\/run\/secrets\/DATABASE_URL$/m);
+    expect(output).toContain("The container ended with exit code 0.");
+    expect(output).toContain(
+      'file DATABASE_URL at /run/secrets/DATABASE_URL: <<secret "env" "WEB_DB_PASSWORD">>',
+    );
   });
 });
