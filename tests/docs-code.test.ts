@@ -16,6 +16,32 @@ const surroundings: Readonly<Record<string, string>> = {
     declare const document: { mail: { password: Late } };
     declare const message: string;
     declare const plugin: { sendMail(mail: { password: string }, message: string): Promise<void> };`,
+  "docs/grants.md": `
+    import type { Resolver } from "@latebound/core";
+    declare const resolver: Resolver;`,
+  "docs/processes.md": `
+    import { openConfig } from "@latebound/core";
+    import { vault } from "@latebound/provider-vault";
+    import { formatReport, processSpec, runProcess } from "@latebound/sink-process";`,
+  "docs/containers.md": `
+    import type { Late, Resolver } from "@latebound/core";
+    import { containerSpec, runContainer } from "@latebound/sink-container";
+    declare const resolver: Resolver;
+    declare const sinkTables: { container: Record<string, Record<string, unknown>> };`,
+  "packages/sink-process/README.md": `
+    import type { Resolver } from "@latebound/core";
+    declare const resolver: Resolver;`,
+  "packages/sink-container/README.md": `
+    import { openConfig } from "@latebound/core";
+    import { vault } from "@latebound/provider-vault";`,
+  "packages/sink-file/README.md": `
+    import type { Late, Resolver } from "@latebound/core";
+    declare const resolver: Resolver;
+    declare const document: { tls: { key: Late; certificate: Late }; db: object; token: Late };
+    declare const envTemplate: string;
+    declare const home: string;
+    declare function reload(...changed: unknown[]): void;
+    declare function warn(error: unknown): void;`,
   "packages/testing/README.md": `
     import type { ConformanceFixture } from "@latebound/testing";
     import { expect, test } from "vitest";
