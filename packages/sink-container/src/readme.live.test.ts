@@ -79,7 +79,7 @@ describePrivate("the code of the pages about containers", testEngineMissing(), (
     expect(out.text()).toContain("LOG_LEVEL=info\n");
     expect(out.text()).toContain("postgres://app:*****@db/app");
     expect(out.text()).toContain("/run/secrets/tls/key.pem\n");
-    const second = String(await runBlock(prepare, bindings, "container.id"));
+    const second = String(await runBlock(prepare, bindings, "started.id"));
     expect(out.text()).toContain("TOKEN_FILE=/run/secrets/TOKEN\n");
     expect(findCanary(out.text(), canary)).toBeUndefined();
     for (const removed of [id, second])
