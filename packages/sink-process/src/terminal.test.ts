@@ -32,7 +32,7 @@ describe("a terminal", () => {
     const canary = createCanary();
     const script = `
       const { stdin, stdout, stderr } = process;
-      const facts = [stdin.isTTY, stdout.isTTY, stderr.isTTY, stdout.getColorDepth(), stdout.columns, stdout.rows];
+      const facts = [stdin.isTTY, stdout.isTTY, stderr.isTTY, stdout.getColorDepth({ TERM: process.env.TERM }), stdout.columns, stdout.rows];
       console.log("tty " + facts.join(" "));
       console.log("\\x1b[31mred\\x1b[0m", process.env.VALUE, "masked");
       stdout.on("resize", () => console.log("size " + [stdout.columns, stdout.rows].join(" ")));
