@@ -60,12 +60,20 @@ describePrivate("the code of the pages about containers", testEngineMissing(), (
         await container.wait();
         return container;
       },
-      prepareContainer: (...[consumer, options]: Parameters<typeof sinkContainer.prepareContainer>) =>
-        sinkContainer.prepareContainer(
-          consumer,
-          { ...options, Entrypoint: print },
-          { ...given, stdout: out.stream },
-        ),
+      prepareContainer: (
+        ...[consumer, options]: Parameters<typeof sinkContainer.prepareContainer>
+      ): sinkContainer.PreparedContainer => {
+        const createOptions = { ...options, Entrypoint: print };
+        const delivery = { ...given, stdout: out.stream };
+        const prepared = sinkContainer.prepareContainer(consumer, createOptions, delivery);
+        const start = async () => {
+          const container = await prepared.start();
+          // It would be ended by the next line of the page, whether it has printed or not.
+          await container.wait();
+          return container;
+        };
+        return { start };
+      },
     };
     return { bindings, out };
   }
