@@ -31,7 +31,7 @@ export async function openLogFile(path: string): Promise<LogFile> {
   const lock = await acquireLogLock(path);
   try {
     const tail = await readLogTail(path);
-    const handle = await openActive(path, appendFlags, tail.wholeBytes);
+    const handle = await openActive(path, appendFlags, tail);
     return logFile({ path, lock, handle, tail, totalBytes: await totalSize(path) });
   } catch (error) {
     await lock.release();
@@ -94,12 +94,14 @@ function logFile({ path, lock, handle: firstHandle, tail, totalBytes: firstTotal
   };
 }
 
-async function openActive(path: string, flags: number, wholeBytes: number): Promise<FileHandle> {
+type ReadBytes = Pick<LogTail, "wholeBytes" | "tornBytes">;
+
+async function openActive(path: string, flags: number, read: ReadBytes): Promise<FileHandle> {
   const handle = await open(path, flags, 0o600).catch((error) => {
     throw fileFault("open", path, error);
   });
   try {
-    await makeOwn(path, handle, wholeBytes);
+    await makeOwn(path, handle, read);
     return handle;
   } catch (error) {
     await handle.close();
@@ -107,13 +109,21 @@ async function openActive(path: string, flags: number, wholeBytes: number): Prom
   }
 }
 
-async function makeOwn(path: string, handle: FileHandle, wholeBytes: number): Promise<void> {
+/** Only what was read as a torn line is cut off. */
+async function makeOwn(path: string, handle: FileHandle, read: ReadBytes): Promise<void> {
   const { mode, size } = fstatSync(handle.fd);
   if ((mode & constants.S_IFMT) !== constants.S_IFREG) {
     throw new SecretError("unavailable", { message: `the audit log ${path} is not a regular file` });
   }
+  const { wholeBytes, tornBytes } = read;
+  if (size - wholeBytes !== tornBytes) {
+    throw new SecretError("unavailable", {
+      message: `the audit log ${path} changed while it was opened`,
+      hint: "verify it with verifyAudit, and look for what else writes it",
+    });
+  }
   if ((mode & 0o077) !== 0) await handle.chmod(0o600);
-  if (size > wholeBytes) await handle.truncate(wholeBytes);
+  if (tornBytes > 0) await handle.truncate(wholeBytes);
   await syncFolderOf(path);
 }
 
@@ -157,7 +167,7 @@ async function beginNextFile(path: string, oldPath: string): Promise<FileHandle>
     throw fileFault("rotate", path, error);
   });
   try {
-    return await openActive(path, appendFlags | O_EXCL, 0);
+    return await openActive(path, appendFlags | O_EXCL, { wholeBytes: 0, tornBytes: 0 });
   } catch (error) {
     await rename(oldPath, path).catch(() => undefined);
     throw error;

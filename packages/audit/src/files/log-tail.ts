@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { SecretError } from "@latebound/core";
 import { type ChainPosition, hashLine, noHash } from "../chain/sealed-line.ts";
 import { parseRecord } from "../record/audit-record.ts";
@@ -35,7 +36,7 @@ export async function readLogTail(path: string): Promise<LogTail> {
     const bytes = await readFile(file).catch((error) => {
       throw fileFault("read", file, error);
     });
-    const isActive = !/\.\d{12,16}$/.test(file);
+    const isActive = file === resolve(path);
     tail = { ...tailOf(bytes, tail.position, file), uses };
     if (!isActive) tail = { ...tail, firstSeq: tail.position.seq, wholeBytes: 0, tornBytes: 0 };
     uses.push(...usesIn(bytes));
