@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { checkKey } from "./file-key.ts";
+import { canonicalKey, checkKey } from "./file-key.ts";
 import { file } from "./file-provider.ts";
 
 const directory = { dir: "/secrets" };
@@ -105,5 +105,18 @@ test("reports an unknown option and a missing place together", () => {
 
 test("keeps a version or stage, so that a pattern with one is not taken for a pattern without", () => {
   const key = { path: "a", stage: "b" };
-  expect(file({ env: {} }).canonicalKey(key, directory)).toEqual({ key, aliases: [] });
+  expect(file({ env: {} }).canonicalKey(key, directory)).toEqual({ key, aliases: ["/secrets/a"] });
+});
+
+describe("canonicalKey", () => {
+  test("names the whole path as an alias, so that directories within each other lead to one", () => {
+    const outer = canonicalKey({ path: "tokens/vault" }, { dir: "/run/secrets" });
+    const inner = canonicalKey({ path: "vault" }, { dir: "/run/secrets/tokens/" });
+    expect([outer.key.path, inner.key.path]).toEqual(["tokens/vault", "vault"]);
+    expect(inner.aliases).toEqual(outer.aliases);
+  });
+
+  test("knows no alias while the directory is unknown", () => {
+    expect(canonicalKey({ path: "vault" }, {}).aliases).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
-import type { Key, StaticOptions } from "@latebound/provider";
+import { posix } from "node:path";
+import type { CanonicalKey, Key, StaticOptions } from "@latebound/provider";
 import type { FileOptions } from "./file-options.ts";
 
 /** What is wrong with a key, or `undefined`. */
@@ -11,6 +12,15 @@ export function checkKey(
   if (key.stage !== undefined) return "files have no stages; leave out ?stage=";
   if (key.path === "") return "the name of a file or property is missing";
   return options.properties === undefined ? checkFileName(key.path, platform) : undefined;
+}
+
+/**
+ * The key itself, and as its alias the file's whole path as far as the options say it: two providers whose directories
+ * lie in each other lead to the same files.
+ */
+export function canonicalKey(key: Key, { dir, properties }: StaticOptions<FileOptions>): CanonicalKey {
+  const place = properties ?? dir;
+  return { key, aliases: place === undefined ? [] : [posix.join(place.replaceAll("\\", "/"), key.path)] };
 }
 
 function checkFileName(path: string, platform: string): string | undefined {

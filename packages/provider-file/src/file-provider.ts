@@ -1,6 +1,6 @@
 import { defineKind, type Provider, type ProviderContext, type ProviderKind } from "@latebound/provider";
 import { named, placeMissing } from "./file-error.ts";
-import { checkKey } from "./file-key.ts";
+import { canonicalKey, checkKey } from "./file-key.ts";
 import { type FileOptions, fileOptions } from "./file-options.ts";
 import { createPropertiesFile } from "./properties-file.ts";
 import { createSecretDirectory } from "./secret-directory.ts";
@@ -22,7 +22,7 @@ export function file(parts: FileParts = {}): ProviderKind {
     kind: "file",
     options: (z) => fileOptions(z, defaultDirectory),
     checkKey: (key, options) => checkKey(key, options, platform),
-    canonicalKey: (key) => ({ key, aliases: [] }),
+    canonicalKey,
     create: (options, context) => createFileProvider(options, context, { defaultDirectory, platform }),
   });
 }

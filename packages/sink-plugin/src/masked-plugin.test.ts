@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { createResolver, parseConfig, type Secret } from "@latebound/core";
 import { createCanary, describeEverything, fakeProvider, findCanary } from "@latebound/testing";
 import { describe, expect, it } from "vitest";
@@ -73,7 +75,47 @@ describe("errors of a plugin", () => {
   });
 });
 
+describe("what a plugin gives and takes", () => {
+  it("a stream stays a stream, and its iteration's errors are masked", async () => {
+    const { password, mailer } = await openHost();
+    const read = bindPlugin(mailer, (value: string) => {
+      const stream = Readable.from(["a", "b"]);
+      return Object.assign(stream, { fail: () => stream.destroy(new Error(value)) });
+    });
+    const stream = await read(password);
+    expect(typeof stream.pipe).toBe("function");
+    expect(await text(await read(password))).toBe("ab");
+    stream.fail();
+    const error = await thrown(stream[Symbol.asyncIterator]().next());
+    expect(error).toBeInstanceOf(Error);
+    expect(findCanary(describeEverything(error), canary)).toBeUndefined();
+  });
+
+  it("a class among the arguments can be made an instance of", async () => {
+    const { mailer } = await openHost();
+    class Transport {
+      readonly kind = "smtp";
+    }
+    const make = bindPlugin(mailer, (type: typeof Transport) => new type().kind);
+    expect(await make(Transport)).toBe("smtp");
+  });
+});
+
 describe('scope: "call"', () => {
+  it("ends with an iteration that never began", async () => {
+    const { password, mailer } = await openHost();
+    const kept: Secret[] = [];
+    const call = async (secret: unknown) => {
+      kept.push(secret as Secret);
+      return (async function* () {
+        yield 1;
+      })();
+    };
+    const iteration = await bindPlugin(mailer, call, { scope: "call" })(password);
+    await iteration.return(undefined);
+    expect(() => kept[0]?.text()).toThrow();
+  });
+
   it("hands out secrets that stop working when the call ends", async () => {
     const { resolver, mailer } = await openHost();
     const kept: Secret[] = [];

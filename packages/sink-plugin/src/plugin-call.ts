@@ -34,8 +34,7 @@ export async function runCall<Result>(
   });
   try {
     const result = await call(resolved.map((argument) => maskedCallback(argument, redactor)));
-    // What iterates in place of the plugin's iterable has all that the iterator protocol has.
-    if (isAsyncIterable(result)) return maskedIterable(result, redactor, end) as Result;
+    if (isAsyncIterable(result)) return maskedIterable(result, redactor, end);
     end();
     return result;
   } catch (thrown) {
@@ -48,7 +47,7 @@ export async function runCall<Result>(
 function maskedCallback(argument: unknown, redactor: Redactor): unknown {
   if (typeof argument !== "function") return argument;
   const masked = (value: unknown) => (value instanceof Error ? maskedError(value, redactor) : value);
-  return function callback(this: unknown, ...values: unknown[]): unknown {
-    return Reflect.apply(argument, this, values.map(masked));
-  };
+  return new Proxy(argument, {
+    apply: (target, self, values: readonly unknown[]) => Reflect.apply(target, self, values.map(masked)),
+  });
 }
