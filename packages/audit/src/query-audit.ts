@@ -1,6 +1,5 @@
-import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { listLogFiles } from "./files/log-files.ts";
+import { openLogFiles } from "./files/open-log-files.ts";
 import { type AuditRecord, parseRecord } from "./record/audit-record.ts";
 
 /** What records are looked for; what is left out doesn't matter. */
@@ -19,8 +18,9 @@ export interface AuditQuery {
 
 /** The records of a log that fit, oldest first. It verifies nothing, and passes over lines that are no records. */
 export async function* queryAudit(path: string, query: AuditQuery = {}): AsyncGenerator<AuditRecord> {
-  for (const file of await listLogFiles(path)) {
-    const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const { handle } of openLogFiles(path)) {
+    const input = handle.createReadStream({ autoClose: false });
+    const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
     for await (const line of lines) {
       const record = parseRecord(line);
       if (record && fits(record, query)) yield record;

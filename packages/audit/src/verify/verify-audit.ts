@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { AuditAnchor } from "../anchor/anchor.ts";
 import { fileFault } from "../files/file-fault.ts";
-import { listLogFiles } from "../files/log-files.ts";
+import { openLogFiles } from "../files/open-log-files.ts";
 import { assertKey } from "../open-key-chain.ts";
 import { createChainCheck } from "./chain-check.ts";
 
@@ -54,13 +53,12 @@ export async function verifyAudit(
   { key, anchor = [], start }: VerifyAuditOptions,
 ): Promise<AuditVerification> {
   assertKey(key);
-  const files = await listLogFiles(path);
   const verification = createVerification(key, [anchor].flat(), start);
-  for (const [index, file] of files.entries()) {
-    const bytes = await readFile(file).catch((error) => {
+  for await (const { file, handle, isLast } of openLogFiles(path)) {
+    const bytes = await handle.readFile().catch((error) => {
       throw fileFault("read", file, error);
     });
-    verification.takeFile(basename(file), bytes, index === files.length - 1);
+    verification.takeFile(basename(file), bytes, isLast);
   }
   return verification.finish();
 }
