@@ -46,6 +46,33 @@ describe("output", () => {
     expect([6, 141]).toContain((await child.exit).exitCode);
   });
 
+  it.each(["while the child writes", "before it starts"])(
+    "a reader that closes %s is one that leaves",
+    async (when) => {
+      const { consumer } = await openHost({});
+      const stdout = new PassThrough();
+      if (when === "before it starts") stdout.destroy();
+      const args = ["-c", "while echo line; do :; done 2>/dev/null; exit 6"];
+      const child = await runProcess(consumer, { command: "/bin/sh", args, stdout });
+      if (!stdout.destroyed) {
+        await once(stdout, "data");
+        stdout.destroy();
+      }
+      expect([6, 141]).toContain((await child.exit).exitCode);
+    },
+  );
+
+  it("a reader that closes while a silent grandchild holds the output open doesn't delay the end", async () => {
+    const { consumer } = await openHost({});
+    const stdout = new PassThrough();
+    const args = ["-c", "sleep 300 2>/dev/null & echo $!; exit 5"];
+    const child = await runProcess(consumer, { command: "/bin/sh", args, stdout });
+    const [grandchild] = await once(stdout, "data");
+    stdout.destroy();
+    expect((await child.exit).exitCode).toBe(5);
+    process.kill(Number(String(grandchild)));
+  });
+
   it("a silent grandchild that holds the output open delays the end by little", async () => {
     const { consumer } = await openHost({});
     const output = captureOutput();

@@ -88,16 +88,20 @@ async function passOn(
     source.destroy();
     masked.destroy();
   };
-  target.on("error", breakOff);
-  masked.pipe(target, { end: false });
+  // A target that is destroyed without an error tells of it by `close` alone.
+  const leaving = ["error", "close"] as const;
+  for (const event of leaving) target.on(event, breakOff);
+  if (target.destroyed) breakOff();
+  else masked.pipe(target, { end: false });
   const done = finished(masked, { writable: false }).catch(() => {});
+  // Through the mask's end, which lets go of what it held back.
   const endEarly = () => {
     source.destroy();
     mask?.end();
   };
   void exited.then(() => whenSilent(source, { target, done }, endEarly));
   await done;
-  target.off("error", breakOff);
+  for (const event of leaving) target.off(event, breakOff);
 }
 
 interface Listening {
