@@ -109,6 +109,7 @@ it.each<[end: string, kill: NodeJS.Signals | undefined, code: number | null, sig
   ["rest", "SIGTERM", null, "SIGTERM"],
   ["rest", "SIGINT", null, "SIGINT"],
   ["handler", "SIGTERM", 4, null],
+  ["once", "SIGTERM", 5, null],
 ])("removes and restores when the process ends: %s %s", async (end, kill, code, signal) => {
   const folder = createTestFolder();
   writeFileSync(folder.at("theirs"), "theirs");

@@ -17,7 +17,7 @@ export function removeOnExit(remove: () => void): () => void {
 
 function listen(): void {
   process.on("exit", removeAll);
-  for (const signal of endings) process.on(signal, endBySignal);
+  for (const signal of endings) process.prependListener(signal, endBySignal);
 }
 
 function stopListening(): void {
@@ -35,7 +35,10 @@ function removeAll(): void {
   }
 }
 
-/** A host that listens too decides itself when to exit; without one the signal ends the process, as it would have. */
+/**
+ * A host that listens too decides itself when to exit; without one the signal ends the process, as it would have. Runs
+ * before the listeners of the host, as one that is called once is not counted any more after its call.
+ */
 function endBySignal(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   removeAll();
