@@ -63,4 +63,27 @@ describe("values of several lines, and JSON", () => {
     expect(redactor.redactText(`<${value}> ${value.slice(41, 81)}`)).toBe("<*> *");
     expect(redactor.stats().tableBytes).toBeLessThan(48 * 1024 * 1024);
   });
+
+  test("a value of 1 MiB is masked as it is, and so are the strings in it", () => {
+    const leaves = Array.from({ length: 1_000 }, () => createCanary().padEnd(1_000, "x7Kq0Zb9"));
+    const value = JSON.stringify(leaves);
+    const redactor = createRedactor({ mask: "*" });
+    redactor.add(value);
+    expect(redactor.redactText(`<${value}> ${leaves[500]}`)).toBe("<*> *");
+    expect(redactor.stats().tableBytes).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test("white space in the middle of a value is read once, and is part of it", () => {
+    const value = `begin${" ".repeat(1_000_000)}end`;
+    const redactor = createRedactor({ mask: "*" });
+    redactor.add(`\r\n\t\v\f ${value} \n`);
+    expect(redactor.redactText(`<${value}>`)).toBe("<*>");
+  });
+
+  test("JSON of 200,000 numbers", () => {
+    const numbers = Array.from({ length: 200_000 }, (_, index) => 1_000_000 + index);
+    const redactor = createRedactor({ mask: "*" });
+    redactor.add(JSON.stringify(numbers));
+    expect(redactor.redactText("a 1123456 b 123456")).toBe("a * b 123456");
+  });
 });

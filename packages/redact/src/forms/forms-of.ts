@@ -30,6 +30,7 @@ const minFormBytes = 6;
 /** The patterns for a part of a secret: the part itself and each way to write it. */
 export function* formsOf(part: SecretPart, encodings: readonly Encoding[]): Generator<Uint8Array> {
   yield part.bytes;
+  if (part.coverage === "plain") return;
   const spelled = { bytes: part.bytes, text: textOf(part.bytes), inPieces: part.coverage === "full" };
   if (part.coverage === "full") yield* cut(spelled);
   for (const encoding of encodings) {
