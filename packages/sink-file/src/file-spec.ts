@@ -40,8 +40,11 @@ export interface WriteFilesOptions {
   readonly replace?: boolean | undefined;
   /** Where it is recorded which files are there; `.local/state/latebound/files` below the process's own user's home. */
   readonly ledger?: string | undefined;
-  /** Whether the files are removed as well when the process exits or is ended by a signal; true by default. */
-  readonly removeOnExit?: boolean | undefined;
+  /**
+   * Whether the files are removed as well when the process exits or is ended by a signal; true by default. With `exit`
+   * when it exits, but signals are left alone: for a host that handles them itself.
+   */
+  readonly removeOnExit?: boolean | "exit" | undefined;
   readonly signal?: AbortSignal | undefined;
   /** As of `consumer.resolve`. */
   readonly maxStaleMs?: number | undefined;

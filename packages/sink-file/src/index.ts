@@ -6,6 +6,7 @@ export type {
   WriteFilesOptions,
   WrittenFiles,
 } from "./file-spec.ts";
+export { removeDeliveredFiles } from "./place/remove-on-exit.ts";
 export { checkTargetPath, type TargetRules } from "./target-path.ts";
 export { type WatchFilesOptions, watchFiles } from "./watch-files.ts";
 export { writeDirectory } from "./write-directory.ts";

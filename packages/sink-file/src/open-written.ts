@@ -49,7 +49,8 @@ class Written implements WrittenFiles {
     this.#ledger = ledger;
     this.paths = delivery.files.map(({ target }) => target.path);
     const { removeOnExit: listens = true } = delivery.options;
-    this.#stopListening = listens ? removeOnExit(() => this.closeNow()) : () => {};
+    const onSignal = listens === true;
+    this.#stopListening = listens ? removeOnExit(() => this.closeNow(), { onSignal }) : () => {};
   }
 
   /** One after the other. */

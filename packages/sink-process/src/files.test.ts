@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runProcess } from "./run-process.ts";
 import { processSpec } from "./spec/process-table.ts";
 import { captureOutput, openHost } from "./test-host/open-host.ts";
+import { startHost } from "./test-host/start-host.ts";
 
 const late = '<<secret "fake" "token">>';
 let folder: string;
@@ -40,6 +41,17 @@ describe("files", () => {
     expect(findCanary(out, value)).toBeUndefined();
     expect((await readdir(folder)).filter((name) => name !== "ledger" && name !== "sub")).toEqual([]);
     await expect(stat(plain)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("of the host itself are gone when it ends by the signal that ended its child", async () => {
+    const [token, ledger] = [join(folder, "token"), join(folder, "ledger")];
+    const { ended } = startHost({
+      ...{ command: "/bin/sh", args: ["-c", `test -s "${token}" && kill -TERM $$`], reraise: true },
+      ...{ secrets: { token: createCanary() }, own: { files: { [token]: late }, ledger } },
+    });
+    expect(await ended).toEqual({ code: null, signal: "SIGTERM" });
+    await expect(stat(token)).rejects.toMatchObject({ code: "ENOENT" });
+    expect(await readdir(ledger)).toEqual([]);
   });
 
   it("a user's own file in the way stops the start", async () => {

@@ -106,16 +106,11 @@ export class ProcessRun {
     const { spec, consumer } = this.#plan;
     if (!spec.files || Object.keys(spec.files).length === 0) return;
     // Signals that are passed on don't end this process: its files have to outlive them.
-    const removeOnExit = spec.forwardSignals === false;
-    const options = { ...spec.fileOptions, removeOnExit, signal: spec.signal };
+    const removeOnExit = spec.forwardSignals === false ? true : "exit";
+    const options = { ...spec.fileOptions, removeOnExit, signal: spec.signal } as const;
     const files = await writeFiles(consumer, spec.files, options);
-    const closeNow = () => files.closeNow();
-    process.once("exit", closeNow);
     this.#files = files;
-    this.#cleanUps.push(
-      () => files.close(),
-      () => process.off("exit", closeNow),
-    );
+    this.#cleanUps.push(() => files.close());
   }
 
   async #launch(slots: readonly FilledSlot[]): Promise<Launched> {

@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { removeDeliveredFiles } from "@latebound/sink-file";
 
 /** How a child ended. */
 export interface ProcessExit {
@@ -30,11 +31,12 @@ const leavesCore = new Set<NodeJS.Signals>([
 
 /**
  * Ends this process as the child ended: by the same signal, else with its exit code. A signal that would leave a core
- * dump of this process is told by its 128+n instead.
+ * dump of this process is told by its 128+n instead. Files that this process delivered are removed before a signal.
  */
 export function exitAs({ exitCode, signal }: ProcessExit): void {
   process.exitCode = exitCode;
   if (signal !== undefined && !leavesCore.has(signal)) {
+    removeDeliveredFiles();
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   }
