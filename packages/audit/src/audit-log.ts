@@ -46,12 +46,14 @@ class EventAuditLog implements AuditLog {
   #failure: { readonly error: SecretError; readonly atMs: number } | undefined;
   #durableSeq = 0;
   #isClosed = false;
+  #closing: Promise<void> | undefined;
 
   constructor(settings: AuditSettings) {
     this.#settings = settings;
     this.#anchors = createAnchorSchedule({
       places: settings.places,
       everyMs: settings.anchorEveryMs,
+      timeoutMs: settings.anchorTimeoutMs,
       clock: settings.clock,
       onFault: (place) => this.#recorder.anchorFailed(place),
     });
@@ -130,8 +132,12 @@ class EventAuditLog implements AuditLog {
     return { durableSeq: this.#durableSeq, lost: this.#lost.total, waiting: this.#early.size };
   }
 
-  async close(): Promise<void> {
-    if (this.#isClosed) return;
+  close(): Promise<void> {
+    this.#closing ??= this.#closeOnce();
+    return this.#closing;
+  }
+
+  async #closeOnce(): Promise<void> {
     await this.#opening?.catch(() => undefined);
     this.#isClosed = true;
     this.#refuse(this.#early.take(), closedFault());

@@ -34,8 +34,12 @@ export interface AuditLogOptions {
   readonly repeats?: RepeatLimits;
   /** How many denials of a consumer (`count`, 20) in which time (`windowMs`, 60,000) are a burst. */
   readonly burst?: BurstLimits;
-  /** Where anchors go, and how often while there are new records (60,000). */
-  readonly anchors?: { readonly places: readonly AnchorPlace[]; readonly everyMs?: number };
+  /** Where anchors go, how often while there are new records (60,000), and how long a place may take (5,000). */
+  readonly anchors?: {
+    readonly places: readonly AnchorPlace[];
+    readonly everyMs?: number;
+    readonly timeoutMs?: number;
+  };
   /** Told what someone may want to look at; what it throws is ignored. */
   readonly onNotice?: (notice: AuditNotice) => void;
   readonly clock?: Clock;
@@ -62,5 +66,6 @@ export type AuditSettings = Required<Omit<AuditLogOptions, "onNotice" | "anchors
   readonly record: ReadonlySet<string>;
   readonly places: readonly AnchorPlace[];
   readonly anchorEveryMs: number;
+  readonly anchorTimeoutMs: number;
   readonly notify: (notice: AuditNotice) => void;
 };

@@ -32,6 +32,7 @@ export function settingsOf(options: AuditLogOptions): AuditSettings {
     record: new Set<string>(options.record ?? recordedTypes),
     places: options.anchors?.places ?? [],
     anchorEveryMs: options.anchors?.everyMs ?? 60_000,
+    anchorTimeoutMs: options.anchors?.timeoutMs ?? 5_000,
     notify: (notice: AuditNotice) => tell(options.onNotice, notice),
   };
   check(settings);
@@ -45,6 +46,7 @@ function check(settings: AuditSettings): void {
     !(commitEveryMs >= 10) && "commitEveryMs must be at least 10",
     !(maxFileBytes > 0 && maxFileBytes <= 256 * mebibyte) && "maxFileBytes must be at most 256 MiB",
     !(reserveBytes >= 0 && reserveBytes < maxTotalBytes) && "reserveBytes must be less than maxTotalBytes",
+    !(settings.anchorTimeoutMs > 0) && "anchors.timeoutMs must be above 0",
     !(maxBuffered > 0) && "maxBuffered must be above 0",
   ];
   const fault = faults.find((text) => text !== false);

@@ -41,7 +41,7 @@ export interface AnchorPostOptions {
   readonly headers?: () => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
   /** Certificate authorities in PEM, in place of the system's. */
   readonly ca?: string;
-  /** Milliseconds for the whole request; 10,000 by default. */
+  /** Milliseconds for the whole request; 10,000 by default. The log waits for `anchors.timeoutMs` at most. */
   readonly timeoutMs?: number;
 }
 

@@ -18,25 +18,24 @@ export interface AnchorSchedule {
 export interface AnchorScheduleParts {
   readonly places: readonly AnchorPlace[];
   readonly everyMs: number;
+  /** How long a place may take to answer; it is not asked again until it has. */
+  readonly timeoutMs: number;
   readonly clock: Clock;
   /** Told when a place failed; it gets a newer anchor at the next turn. */
   readonly onFault: (place: string) => void;
 }
 
 /** A schedule whose timer runs only while there is something to export; it doesn't keep the process alive. */
-export function createAnchorSchedule({
-  places,
-  everyMs,
-  clock,
-  onFault,
-}: AnchorScheduleParts): AnchorSchedule {
+export function createAnchorSchedule(parts: AnchorScheduleParts): AnchorSchedule {
+  const { everyMs, clock } = parts;
+  const places = parts.places.map((place) => punctualPlace(place, parts));
   let newest: ChainPosition | undefined;
   let cancelTimer: (() => void) | undefined;
   let running = Promise.resolve();
   let isClosed = false;
   const exportPosition = async ({ seq, prev }: ChainPosition) => {
     const anchor = { seq: seq - 1, hash: prev, time: new Date(clock.now()).toISOString() };
-    await Promise.all(places.map((place) => putInto(place, anchor, onFault)));
+    await Promise.all(places.map((put) => put(anchor)));
   };
   const exportNewest = async () => {
     const position = newest;
@@ -60,20 +59,39 @@ export function createAnchorSchedule({
       running = running.then(() => exportPosition(position));
     },
     async close() {
+      // The clock's timers don't keep the process alive, and the last deadline is one of them.
+      const stayAlive = setInterval(() => {}, 60_000);
       await exportNow();
+      clearInterval(stayAlive);
       isClosed = true;
     },
   };
 }
 
-async function putInto(
+/** Puts an anchor into a place within its time; never rejects. */
+function punctualPlace(
   place: AnchorPlace,
-  anchor: AuditAnchor,
-  onFault: (place: string) => void,
-): Promise<void> {
-  try {
-    await place.put(anchor);
-  } catch {
-    onFault(place.name);
-  }
+  { clock, timeoutMs, onFault }: AnchorScheduleParts,
+): (anchor: AuditAnchor) => Promise<void> {
+  let isAsked = false;
+  const ask = async (anchor: AuditAnchor) => {
+    isAsked = true;
+    try {
+      await place.put(anchor);
+    } finally {
+      isAsked = false;
+    }
+  };
+  return async (anchor) => {
+    if (isAsked) return onFault(place.name);
+    const late = Promise.withResolvers<never>();
+    const cancel = clock.setTimer(() => late.reject(new Error("no answer in time")), timeoutMs);
+    try {
+      await Promise.race([ask(anchor), late.promise]);
+    } catch {
+      onFault(place.name);
+    } finally {
+      cancel();
+    }
+  };
 }
