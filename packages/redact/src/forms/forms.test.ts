@@ -152,6 +152,30 @@ describe("quoted by shells", () => {
   });
 });
 
+describe("inside longer bytes that Node prints", () => {
+  const value = "k9!vQ2#xyT7uW0pLmN4bV6cX8zA1sD3fG5hJ7kL9";
+  // Bytes of one value around it, so that any other number in the output belongs to the secret.
+  const around = (before: number) => Buffer.from(`${"\u0001".repeat(before)}${value}\u0001\u0001\u0001`);
+
+  test.each([1, 7, 20, 44])("a Buffer, %i bytes before it, whole or cut off", (before) => {
+    const redactor = createRedactor({ mask: "*" });
+    redactor.add(value);
+    const output = redactor.redactText(inspect(around(before)));
+    expect(output).toContain("01 *");
+    expect(output.replace(/\d+ more/, "")).not.toMatch(/\b(?!01\b)[0-9a-f]{2}\b/);
+  });
+
+  test.each([1, 2, 7, 20, 59, 61, 70, 94])("a Uint8Array, %i bytes before it", (before) => {
+    const redactor = createRedactor({ mask: "*" });
+    redactor.add(value);
+    for (const printed of [new Uint8Array(around(before)), { a: { b: new Uint8Array(around(before)) } }]) {
+      const output = redactor.redactText(inspect(printed, { depth: null }));
+      expect(output).toContain("*");
+      expect(output.replace(/Uint8Array\(\d+\)|\d+ more/g, "")).not.toMatch(/\b(?!1\b)\d+\b/);
+    }
+  });
+});
+
 test("cut off by an error of Node", () => {
   const value = "k9!vQ2#xyT7uW0pLmN4bV6cX8zA1sD3fG5hJ7kL9";
   const redactor = createRedactor({ mask: "*" });
