@@ -47,7 +47,7 @@ export interface AuditLogOptions {
 
 /** What an audit log tells besides writing it down. */
 export type AuditNotice =
-  /** A consumer was given a key for the first time in this log. */
+  /** A consumer was given a key for the first time in this log; told once its record is durable. */
   | { readonly type: "first_use"; readonly consumer: string; readonly provider: string; readonly key: string }
   /** A consumer was denied `count` times within `windowMs`. */
   | {

@@ -7,6 +7,8 @@ import { createRepeatCollapser } from "./limits/repeat-collapser.ts";
 import type { RecordFields } from "./record/audit-record.ts";
 import { fieldsOf } from "./record/event-fields.ts";
 
+type AccessEvent = Extract<SecretEvent, { type: "access" }>;
+
 /** Turns events into records, and adds what the log has to say itself. */
 export interface EventRecorder {
   /** What earlier sessions handed out. */
@@ -35,18 +37,24 @@ export function createEventRecorder(
     addOwn("denial_burst", { consumer, ...burst });
     notify({ type: "denial_burst", consumer, ...burst });
   };
+  const noteFirst = ({ consumer, provider, key }: AccessEvent) =>
+    notify({ type: "first_use", consumer, provider, key });
   return {
     remember: uses.remember,
     record(event, waiter) {
       const fields = fieldsOf(event);
-      const pending = (extra?: { readonly first: true }) =>
-        add({ fields: { ...fields, ...extra }, ...(waiter && { waiter }) });
+      const pending = (onFirst?: Pick<PendingRecord, "onSettled">) =>
+        add({
+          fields: { ...fields, ...(onFirst && { first: true }) },
+          ...onFirst,
+          ...(waiter && { waiter }),
+        });
       if (event.type !== "access") return pending();
       if (event.outcome === "allowed") {
         if (!uses.isFirst(fields)) return pending();
-        const { consumer, provider, key } = event;
-        notify({ type: "first_use", consumer, provider, key });
-        return pending({ first: true });
+        return pending({
+          onSettled: (isDurable) => (isDurable ? noteFirst(event) : uses.forget(fields)),
+        });
       }
       if (collapser.isNew(fields)) pending();
       else waiter?.resolve();

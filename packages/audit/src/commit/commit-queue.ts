@@ -166,7 +166,10 @@ class GroupCommitQueue implements CommitQueue {
     this.#mustRestate = false;
     lost.settle();
     onDurable(batch.position, before);
-    for (const { waiter } of batch.records) waiter?.resolve();
+    for (const { waiter, onSettled } of batch.records) {
+      onSettled?.(true);
+      waiter?.resolve();
+    }
   }
 
   /** What was sealed behind a group that isn't there must be sealed anew. */

@@ -7,6 +7,8 @@ export interface PendingRecord {
   readonly fields: RecordFields;
   /** Someone waits until it is durable; without, its loss is counted. */
   readonly waiter?: { readonly resolve: () => void; readonly reject: (error: Error) => void };
+  /** Told how it ended, whether someone waits or not. */
+  readonly onSettled?: (isDurable: boolean) => void;
 }
 
 /** Whether a record may use the reserve: what was handed out, and what the log must say about itself. */
@@ -16,11 +18,14 @@ export function mayUseReserve({ type, outcome }: RecordFields): boolean {
 
 /** Tells those who wait, and counts what nobody waits for. */
 export function refuseRecords(
-  records: readonly Pick<PendingRecord, "waiter">[],
+  records: readonly Pick<PendingRecord, "waiter" | "onSettled">[],
   error: SecretError,
   lost: LostCount,
 ): void {
-  for (const { waiter } of records) waiter?.reject(error);
+  for (const { waiter, onSettled } of records) {
+    onSettled?.(false);
+    waiter?.reject(error);
+  }
   const unwatched = records.filter(({ waiter }) => waiter === undefined).length;
   if (unwatched > 0) lost.add(unwatched, error.message);
 }

@@ -9,6 +9,8 @@ export interface FirstUses {
   remember(uses: readonly string[]): void;
   /** Whether this is the first time; remembers it. */
   isFirst(fields: RecordFields): boolean;
+  /** What counted as first was not recorded: the next time is the first. */
+  forget(fields: RecordFields): void;
 }
 
 /** A memory of 100,000 uses; beyond, nothing counts as first. */
@@ -24,5 +26,6 @@ export function createFirstUses(): FirstUses {
       known.add(use);
       return true;
     },
+    forget: (fields) => void known.delete(useOf(fields)),
   };
 }
