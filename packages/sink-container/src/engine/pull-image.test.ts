@@ -117,7 +117,7 @@ describe("pulling", () => {
   it("shows no login in dockerode's debug output", async () => {
     const canary = createCanary();
     const script = fileURLToPath(new URL("../test-engine/pull-in-child.ts", import.meta.url));
-    const flags = ["--conditions=@latebound/source", "--no-warnings"];
+    const flags = ["--conditions=@latebound/source", "--experimental-strip-types", "--no-warnings"];
     const backwards = Buffer.from(canary).reverse().toString("hex");
     const child = spawn(process.execPath, [...flags, script, `unix://${folder}/engine.sock`, backwards], {
       env: { PATH: process.env.PATH, DEBUG: "*" },

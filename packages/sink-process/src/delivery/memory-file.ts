@@ -11,14 +11,17 @@ import { join } from "node:path";
 export async function openMemoryFile(text: string): Promise<FileHandle> {
   const path = join(memoryDirectory(), `latebound-${randomBytes(12).toString("hex")}`);
   const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY } = constants;
-  await using writer = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-  const reader = await open(path, O_RDONLY | O_NOFOLLOW).finally(() => unlink(path));
+  // Not `await using`: Node 22 can't read that, and sources are run as they stand.
+  const writer = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {
-    await writer.writeFile(text);
+    const reader = await open(path, O_RDONLY | O_NOFOLLOW).finally(() => unlink(path));
+    await writer.writeFile(text).catch(async (error) => {
+      await reader.close();
+      throw error;
+    });
     return reader;
-  } catch (error) {
-    await reader.close();
-    throw error;
+  } finally {
+    await writer.close();
   }
 }
 

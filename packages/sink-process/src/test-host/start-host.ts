@@ -12,7 +12,7 @@ const host = fileURLToPath(new URL("./host.ts", import.meta.url));
 export function hostArguments(spec: object): string[] {
   const file = join(tmpdir(), `sink-process-test-${randomUUID()}.json`);
   writeFileSync(file, JSON.stringify(spec), { mode: 0o600 });
-  return ["--conditions=@latebound/source", host, file];
+  return ["--conditions=@latebound/source", "--experimental-strip-types", "--no-warnings", host, file];
 }
 
 /** A host process whose output is piped. */
