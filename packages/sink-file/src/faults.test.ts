@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createCanary } from "@latebound/testing";
 import { expect, it, onTestFinished, type TestContext } from "vitest";
 import { faultOf as findFault } from "./test-files/fault-of.ts";
 import { type Mount, mountOver, mountTmpfs } from "./test-files/mount-tmpfs.ts";
 import { openConsumer } from "./test-files/open-consumer.ts";
+import { runChild } from "./test-files/run-child.ts";
 import { createTestFolder as openTestFolder, type TestFolder } from "./test-files/test-folder.ts";
 import { writeDirectory } from "./write-directory.ts";
 import { writeFiles } from "./write-files.ts";
@@ -76,6 +77,45 @@ it("says so where the file system is read-only", async (context) => {
   }
   const fault = await faultOf(writeDirectory(consumer, "~/d", { a: bind("«a»") }, options));
   expect(fault.message).toContain("can't write ~/d: the file system is read-only");
+});
+
+it("goes on where what an ended instance left can't be removed, unless its path is wanted", async (context) => {
+  const { at, home, ledger, records } = createTestFolder();
+  const mount = mounted(context, mountTmpfs(at("frozen"), "4m"));
+  const child = runChild("deliver-and-end", [at("frozen"), ledger, "rest"]);
+  await child.lines(1);
+  child.process.kill("SIGKILL");
+  await child.ended;
+  mount.freeze();
+  const { consumer, bind } = await openConsumer({ a: canary });
+  const deliver = (path: string) =>
+    writeFiles(consumer, { [path]: bind("«a»") }, { home, ledger, replace: true });
+  await (await deliver("~/other")).close();
+  symlinkSync(at("frozen"), at("link"));
+  for (const name of ["a", "swapped/c"]) {
+    const fault = await faultOf(deliver(`~/link/${name}`));
+    expect(fault).toMatchObject({ code: "unavailable", retryable: false });
+    expect(fault.message).toBe(
+      `can't remove ${at(`frozen/${name}`)}, left by an instance that ended: the file system is read-only (EROFS)`,
+    );
+  }
+  expect(records()).toBe(2);
+  mount.thaw();
+  await (await deliver("~/other")).close();
+  expect([readdirSync(at("frozen")), records()]).toEqual([[], 0]);
+});
+
+it("names the file that can't be removed, and removes the others", async (context) => {
+  const { at, home, ledger } = createTestFolder();
+  const mount = mounted(context, mountTmpfs(at("frozen"), "64k"));
+  const { consumer, bind } = await openConsumer({ a: canary });
+  symlinkSync(at("frozen"), at("link"));
+  const specs = { "~/link/a": bind("«a»"), "~/b": bind("«a»") };
+  const written = await writeFiles(consumer, specs, { home, ledger });
+  mount.freeze();
+  const fault = await faultOf(written.close());
+  expect(fault.message).toBe(`can't remove ${at("frozen/a")}: the file system is read-only (EROFS)`);
+  expect(existsSync(at("b"))).toBe(false);
 });
 
 it("undoes the files in place when a later one can't take its place", async (context) => {

@@ -18,11 +18,20 @@ const problems: Readonly<Record<string, readonly [problem: string, retryable: bo
 
 /** An `unavailable` for what the file system said about a path; a `SecretError` stays itself. */
 export function fileError(path: string, error: unknown): SecretError {
+  return systemError(`can't write ${path}`, error);
+}
+
+/** As `fileError`, for a file that stays although it should be gone. */
+export function removalError(path: string, error: unknown): SecretError {
+  return systemError(`can't remove ${path}`, error);
+}
+
+function systemError(what: string, error: unknown): SecretError {
   if (isSecretError(error)) return error;
   const code = systemCode(error);
   const [problem, retryable] = problems[code] ?? ["the file system failed", true];
   const name = /^[A-Z0-9]{2,16}$/.test(code) ? ` (${code})` : "";
-  return new SecretError("unavailable", { message: `can't write ${path}: ${problem}${name}`, retryable });
+  return new SecretError("unavailable", { message: `${what}: ${problem}${name}`, retryable });
 }
 
 /** An `invalid_config` about a path that can't be served. */

@@ -59,7 +59,15 @@ export interface WrittenFiles extends AsyncDisposable {
    * @throws {SecretError} as `writeFiles`; the files stay as they were
    */
   rewrite(): Promise<readonly string[]>;
-  /** Removes the files and puts back what they replaced; a file that was changed by someone else stays. */
+  /**
+   * The real paths of files that `close` left where they are, as someone changed them: their text, mode or owner, or by
+   * a second name (a hard link), under which the content may go on. Empty until then.
+   */
+  readonly left: readonly string[];
+  /**
+   * Removes the files and puts back what they replaced; a file that was changed by someone else stays, see `left`.
+   * @throws {SecretError} `unavailable` when a file can't be removed; the others are, and the next start tries again
+   */
   close(): Promise<void>;
   /** As `close`, at once; for the last moments of a process. */
   closeNow(): void;

@@ -1,13 +1,14 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { userInfo } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type Consumer, SecretError } from "@latebound/core";
 import type { PlannedFile } from "./content/plan-files.ts";
 import { resolveContents } from "./content/resolve-contents.ts";
-import { fileError, refusal } from "./file-error.ts";
+import { fileError, refusal, removalError } from "./file-error.ts";
 import type { WriteFilesOptions, WrittenFiles } from "./file-spec.ts";
 import { type Ledger, openLedger } from "./ledger/open-ledger.ts";
 import { removeRecorded } from "./ledger/remove-entry.ts";
+import { realDirectory } from "./place/parent-directory.ts";
 import type { Placement } from "./place/placement.ts";
 import { removeOnExit } from "./place/remove-on-exit.ts";
 
@@ -23,6 +24,7 @@ export interface Delivery {
 export async function openWritten(delivery: Delivery): Promise<WrittenFiles> {
   const { options } = delivery;
   const ledger = openLedger(options.ledger ?? defaultLedger());
+  for (const { target } of delivery.files) checkRemoved(target.path, ledger);
   const written = new Written(delivery, ledger);
   try {
     await written.rewrite();
@@ -31,6 +33,13 @@ export async function openWritten(delivery: Delivery): Promise<WrittenFiles> {
     throw error;
   }
   return written;
+}
+
+/** What an instance that is gone left at a path is neither someone else's nor ours. */
+function checkRemoved(path: string, { unremoved }: Ledger): void {
+  const realPath = unremoved.size > 0 ? join(realDirectory(dirname(path)), basename(path)) : path;
+  if (unremoved.has(realPath))
+    throw removalError(`${realPath}, left by an instance that ended`, unremoved.get(realPath));
 }
 
 class Written implements WrittenFiles {
@@ -42,6 +51,7 @@ class Written implements WrittenFiles {
   #hashes: readonly string[] = [];
   #running: Promise<unknown> = Promise.resolve();
   #isClosed = false;
+  #left: readonly string[] = [];
   readonly #stopListening: () => void;
 
   constructor(delivery: Delivery, ledger: Ledger) {
@@ -51,6 +61,10 @@ class Written implements WrittenFiles {
     const { removeOnExit: listens = true } = delivery.options;
     const onSignal = listens === true;
     this.#stopListening = listens ? removeOnExit(() => this.closeNow(), { onSignal }) : () => {};
+  }
+
+  get left(): readonly string[] {
+    return this.#left;
   }
 
   /** One after the other. */
@@ -69,12 +83,14 @@ class Written implements WrittenFiles {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#stopListening();
-    const { placement, files } = this.#delivery;
+    const { failed, left } = removeRecorded(this.#delivery.placement.record());
+    this.#left = left;
+    const [first] = failed;
+    if (first) throw removalError(first.entry.path, first.error);
     try {
-      removeRecorded(placement.record());
       this.#ledger.close();
     } catch (error) {
-      throw fileError(files.map(({ target }) => target.written).join(", "), error);
+      throw fileError("the ledger", error);
     }
   }
 

@@ -71,6 +71,9 @@ function endingWith(written: WrittenFiles, endWatch: () => Promise<void>): Writt
   };
   return {
     paths: written.paths,
+    get left() {
+      return written.left;
+    },
     rewrite: () => written.rewrite(),
     close,
     closeNow: () => {

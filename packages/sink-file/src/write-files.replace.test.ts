@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  linkSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -129,4 +130,19 @@ it("leaves nothing when it is closed while it rewrites", async () => {
   expect(await rewriting).toMatchObject({ code: "closed" });
   expect(readdirSync(at(""))).toEqual([]);
   expect(records()).toBe(0);
+});
+
+it("tells of a file that stays when it is closed, as someone gave it a second name", async () => {
+  const { home, ledger, at } = createTestFolder();
+  const { consumer, bind } = await openConsumer({ key: canary });
+  const written = await writeFiles(
+    consumer,
+    { "~/a": bind("«key»"), "~/b": bind("«key»") },
+    { home, ledger },
+  );
+  expect(written.left).toEqual([]);
+  linkSync(at("a"), at("second"));
+  await written.close();
+  expect(written.left).toEqual([at("a")]);
+  expect(readdirSync(home).toSorted()).toEqual(["a", "second"]);
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError, refusal, unlessAbsent } from "../file-error.ts";
@@ -14,6 +14,8 @@ export interface Ledger {
   save(record: LedgerRecord): Promise<void>;
   /** The paths that other sets hold, of this process or of others. */
   held(): ReadonlySet<string>;
+  /** The files that instances that are gone left and that can't be removed, by their real paths. */
+  readonly unremoved: ReadonlyMap<string, unknown>;
   /** Forgets this set. */
   close(): void;
 }
@@ -22,10 +24,11 @@ const recordName = /^(\w+\.\w+\.\d+\.\d+)\.[0-9a-f]+\.json(\.new)?$/;
 
 /** A ledger in a directory, after removing what instances that are gone left behind. */
 export function openLedger(directory: string): Ledger {
+  const unremoved = new Map<string, unknown>();
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     checkPrivate(directory);
-    for (const name of readdirSync(directory)) recover(directory, name);
+    for (const name of readdirSync(directory)) recover(directory, name, unremoved);
   } catch (error) {
     throw fileError(directory, error);
   }
@@ -39,6 +42,7 @@ export function openLedger(directory: string): Ledger {
         throw fileError(directory, error);
       }
     },
+    unremoved,
     held: () => heldBy(directory, own),
     close: () => void unlessAbsent(() => unlinkSync(path)),
   };
@@ -55,8 +59,11 @@ function ownName(): string {
   return `${thisProcess()}.${randomBytes(8).toString("hex")}.json`;
 }
 
-/** Takes the record of an instance that is gone, which only one taker can, and removes what it lists. */
-function recover(directory: string, name: string): void {
+/**
+ * Takes the record of an instance that is gone, which only one taker can, and removes what it lists. What can't be
+ * removed is noted, and stays recorded for the next taker.
+ */
+function recover(directory: string, name: string, unremoved: Map<string, unknown>): void {
   const [, owner, unfinished] = recordName.exec(name) ?? [];
   if (owner === undefined || !isGone(owner)) return;
   if (unfinished) return void unlessAbsent(() => unlinkSync(join(directory, name)));
@@ -66,8 +73,19 @@ function recover(directory: string, name: string): void {
     return true;
   });
   if (!isTaken) return;
-  removeRecorded(readRecord(claimed));
+  const record = readRecord(claimed);
+  const { failed } = removeRecorded(record);
+  for (const { entry, error } of failed) for (const path of pathsOf(entry)) unremoved.set(path, error);
+  if (failed.length > 0) {
+    const rest: LedgerRecord = { ...record, entries: failed.map(({ entry }) => entry) };
+    writeFileSync(`${claimed}.new`, JSON.stringify(rest), { mode: 0o600, flush: true });
+    renameSync(`${claimed}.new`, join(directory, name));
+  }
   unlinkSync(claimed);
+}
+
+function pathsOf(entry: LedgerRecord["entries"][number]): readonly string[] {
+  return entry.type === "file" ? [entry.path] : entry.names.map((name) => join(entry.path, name));
 }
 
 function heldBy(directory: string, own: string): ReadonlySet<string> {

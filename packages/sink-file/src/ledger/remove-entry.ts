@@ -5,13 +5,48 @@ import { isOneOf, stateOf } from "../place/file-identity.ts";
 import { openParent, type ParentDirectory } from "../place/parent-directory.ts";
 import type { DirectoryEntry, FileEntry, LedgerRecord } from "./ledger-entry.ts";
 
+/** What of a record is still there, and why. */
+export interface Remains {
+  readonly failed: readonly { readonly entry: FileEntry | DirectoryEntry; readonly error: unknown }[];
+  /** Files that someone changed since: they stay. */
+  readonly left: readonly string[];
+}
+
 /** Removes everything that a record lists and that is still as it was left; puts back what was replaced. */
-export function removeRecorded({ entries, made }: LedgerRecord): void {
+export function removeRecorded({ entries, made }: LedgerRecord): Remains {
+  const failed: Remains["failed"][number][] = [];
+  const left: string[] = [];
   for (const entry of entries) {
-    if (entry.type === "file") within(entry.path, (parent) => removeFile(entry, parent));
-    else within(join(entry.path, "..data"), (directory) => removeDirectory(entry, directory));
+    try {
+      if (removeEntry(entry) === "left") left.push(entry.path);
+    } catch (error) {
+      failed.push({ entry, error });
+    }
   }
-  for (const path of made.toReversed()) within(path, (parent) => removeEmpty(parent.at(basename(path))));
+  if (failed.length === 0) for (const path of made.toReversed()) removeMade(path);
+  return { failed, left };
+}
+
+type Outcome = "removed" | "left";
+
+function removeEntry(entry: FileEntry | DirectoryEntry): Outcome {
+  let outcome: Outcome = "removed";
+  if (entry.type === "directory")
+    within(join(entry.path, "..data"), (directory) => removeDirectory(entry, directory));
+  else
+    within(entry.path, (parent) => {
+      outcome = removeFile(entry, parent);
+    });
+  return outcome;
+}
+
+/** An empty directory that stays is no secret, and no reason to fail. */
+function removeMade(path: string): void {
+  try {
+    within(path, (parent) => removeEmpty(parent.at(basename(path))));
+  } catch {
+    // It can't be removed.
+  }
 }
 
 function within(path: string, run: (parent: ParentDirectory) => void): void {
@@ -23,7 +58,7 @@ function within(path: string, run: (parent: ParentDirectory) => void): void {
   }
 }
 
-function removeFile({ path, identities, strays, kept }: FileEntry, parent: ParentDirectory): void {
+function removeFile({ path, identities, strays, kept }: FileEntry, parent: ParentDirectory): Outcome {
   const target = parent.at(basename(path));
   const found = stateOf(target);
   const isOurs = found?.isFile() === true && isOneOf(found, identities);
@@ -35,6 +70,9 @@ function removeFile({ path, identities, strays, kept }: FileEntry, parent: Paren
   } else if (!found) linkBack(previous, target);
   else if (found.ino === other.ino && found.dev === other.dev) unlinkSync(previous);
   else if (isOurs) renameSync(previous, target);
+  const isOther =
+    found !== undefined && other !== undefined && found.ino === other.ino && found.dev === other.dev;
+  return found && !isOurs && !isOther && identities.length > 0 ? "left" : "removed";
 }
 
 /** Puts a file back without replacing what came there meanwhile. */

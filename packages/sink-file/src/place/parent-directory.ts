@@ -76,7 +76,7 @@ export function openParent(file: string, options: ParentOptions = {}): ParentDir
 }
 
 /** The real path of the part of a directory that is there, with the rest as it is. */
-function realDirectory(directory: string): string {
+export function realDirectory(directory: string): string {
   const real = unlessAbsent(() => realpathSync(directory));
   if (real !== undefined || directory === "/") return real ?? "/";
   const above = dirname(directory);

@@ -5,6 +5,8 @@ import { mkdirSync } from "node:fs";
 export interface Mount {
   /** Makes it read-only. */
   freeze(): void;
+  /** Makes it writable again. */
+  thaw(): void;
   unmount(): void;
 }
 
@@ -14,6 +16,7 @@ export function mountTmpfs(path: string, size: string): Mount | undefined {
   if (!run("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", path])) return undefined;
   return {
     freeze: () => void run("mount", ["-o", "remount,ro", path]),
+    thaw: () => void run("mount", ["-o", "remount,rw", path]),
     unmount: () => void run("umount", [path]),
   };
 }
@@ -21,7 +24,7 @@ export function mountTmpfs(path: string, size: string): Mount | undefined {
 /** Mounts a file over another; undefined where this user may not mount. */
 export function mountOver(source: string, path: string): Mount | undefined {
   if (!run("mount", ["--bind", source, path])) return undefined;
-  return { freeze: () => {}, unmount: () => void run("umount", [path]) };
+  return { freeze: () => {}, thaw: () => {}, unmount: () => void run("umount", [path]) };
 }
 
 function run(command: string, args: readonly string[]): boolean {
