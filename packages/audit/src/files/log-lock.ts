@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open, readFile, rm } from "node:fs/promises";
 import { SecretError } from "@latebound/core";
 import { fileFault, systemCode } from "./file-fault.ts";
 
@@ -40,7 +41,7 @@ export async function acquireLogLock(path: string): Promise<LogLock> {
       throw lockFault(path, again);
     });
   });
-  await writeFile(holderPath(path), `${process.pid}\n`, { mode: 0o600 }).catch(() => undefined);
+  await nameHolder(holderPath(path)).catch(() => undefined);
   return {
     get held() {
       return state.held;
@@ -52,8 +53,22 @@ export async function acquireLogLock(path: string): Promise<LogLock> {
   };
 }
 
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
+
+/** Begins the holder's file anew: what lies there may be a link to a file of someone else. */
+async function nameHolder(holder: string): Promise<void> {
+  await rm(holder, { force: true });
+  const handle = await open(holder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  try {
+    await handle.writeFile(`${process.pid}\n`);
+  } finally {
+    await handle.close();
+  }
+}
+
 async function hasHolderEnded(path: string): Promise<boolean> {
-  const pid = Number(await readFile(holderPath(path), "utf8").catch(() => ""));
+  const flag = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+  const pid = Number(await readFile(holderPath(path), { encoding: "utf8", flag }).catch(() => ""));
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);

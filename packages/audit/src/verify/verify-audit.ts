@@ -54,13 +54,22 @@ export async function verifyAudit(
 ): Promise<AuditVerification> {
   assertKey(key);
   const verification = createVerification(key, [anchor].flat(), start);
+  let hasFile = false;
   for await (const { file, handle, isLast } of openLogFiles(path)) {
+    hasFile = true;
     const bytes = await handle.readFile().catch((error) => {
       throw fileFault("read", file, error);
     });
     verification.takeFile(basename(file), bytes, isLast);
   }
-  return verification.finish();
+  const found = verification.finish();
+  return hasFile
+    ? found
+    : { ...found, ok: false, faults: [noLog(found), ...found.faults].slice(0, maxFaults) };
+}
+
+function noLog({ lastSeq }: AuditVerification): AuditFault {
+  return { seq: lastSeq + 1, reason: "there is no log" };
 }
 
 /** Takes the files of a log, oldest first. */
