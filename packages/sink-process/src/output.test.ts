@@ -123,6 +123,15 @@ describe("the report", () => {
     expect(findCanary(JSON.stringify([child.report, child.spec]), token)).toBeUndefined();
   });
 
+  it("tells of each part of a value that isn't masked", async () => {
+    const { resolver, consumer } = await openHost({ token: `${createCanary()}\n1234` });
+    const spec = { command: "true", env: resolver.bind({ TOKEN: late }), ...captureOutput() };
+    const child = await runProcess(consumer, spec);
+    await child.exit;
+    expect(child.report.unmasked).toEqual([{ reference: late, part: "line", reason: "short" }]);
+    expect(formatReport(child.report)).toContain(`${late}: a line is not masked in output (short)\n`);
+  });
+
   it("a pristine child has nothing but what it is given", async () => {
     const { consumer } = await openHost({});
     const output = captureOutput();

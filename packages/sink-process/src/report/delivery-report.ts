@@ -18,10 +18,12 @@ export interface DeliveredValue {
   readonly sources: readonly DeliveredSource[];
 }
 
-/** A value that shows in output as it is. */
+/** A value, or a part of one, that shows in output as it is. */
 export interface UnmaskedValue {
   /** The canonical reference, without filters, or `a literal`. */
   readonly reference: string;
+  /** The whole value, one of its lines, or a string or number of its JSON. */
+  readonly part: "value" | "line" | "leaf";
   readonly reason: string;
 }
 
@@ -37,7 +39,7 @@ export interface DeliveryReport {
   readonly withheld: readonly string[];
   /** Variables larger than some systems take; the whole environment has no name. */
   readonly warnings: readonly SizeWarning[];
-  /** Values that are too short or too common to be masked, by their references. */
+  /** Values and parts of values that are too short or too common to be masked, by their references. */
   readonly unmasked: readonly UnmaskedValue[];
   /** Whether output is masked, and how: through pipes, or a terminal of the child's own. */
   readonly output: "pipe" | "terminal" | "unmasked";
@@ -60,9 +62,14 @@ export function formatReport(report: DeliveryReport): string {
     ...report.collisions.map(({ name, winner, over }) => `${name}: ${winner} wins over ${over}`),
     ...report.withheld.map((name) => `${name}: not inherited`),
     ...report.warnings.map(({ name, bytes }) => `${name || "the whole environment"}: ${bytes} bytes`),
-    ...report.unmasked.map(({ reference, reason }) => `${reference}: not masked in output (${reason})`),
+    ...report.unmasked.map(unmaskedNote),
   ];
   return `${[...table, ...notes].join("\n")}\n`;
+}
+
+function unmaskedNote({ reference, part, reason }: UnmaskedValue): string {
+  const what = { value: "", line: "a line is ", leaf: "a part of its JSON is " }[part];
+  return `${reference}: ${what}not masked in output (${reason})`;
 }
 
 function alignColumns(rows: readonly (readonly string[])[]): string[] {

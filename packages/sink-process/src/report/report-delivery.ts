@@ -29,6 +29,6 @@ export function reportDelivery(
 }
 
 function unmaskedValues(redactor: Redactor): UnmaskedValue[] {
-  const whole = redactor.stats().skipped.filter(({ part }) => part === "value");
-  return whole.map(({ name = "a literal", reason }) => ({ reference: name, reason }));
+  const { skipped } = redactor.stats();
+  return skipped.map(({ name = "a literal", part, reason }) => ({ reference: name, part, reason }));
 }
