@@ -58,6 +58,8 @@ export type AuditNotice =
     }
   /** Records could not be written; `message` says why. */
   | { readonly type: "write_failed"; readonly message: string }
+  /** All files together have passed half, or three quarters, of `maxTotalBytes`: archive the oldest ones. */
+  | { readonly type: "filling"; readonly totalBytes: number; readonly maxTotalBytes: number }
   /** A place did not take an anchor. */
   | { readonly type: "anchor_failed"; readonly place: string };
 

@@ -4,6 +4,7 @@ import { type CommitQueue, type CommitQueueParts, createCommitQueue } from "./co
 import type { LostCount } from "./commit/lost-count.ts";
 import { type LogFile, openLogFile } from "./files/log-file.ts";
 import type { LogTail } from "./files/log-tail.ts";
+import { createFillMarks } from "./limits/fill-marks.ts";
 
 /** A log that is being written. */
 export interface OpenLog {
@@ -21,8 +22,16 @@ export async function openLog(
 ): Promise<OpenLog> {
   const file = await openLogFile(settings.path);
   const { clock, commitEveryMs, maxFileBytes, maxTotalBytes, reserveBytes, notify } = settings;
+  const marks = createFillMarks(maxTotalBytes, (totalBytes) =>
+    notify({ type: "filling", totalBytes, maxTotalBytes }),
+  );
+  marks.look(file.totalBytes);
   const queue = createCommitQueue({
-    ...{ clock, commitEveryMs, maxFileBytes, maxTotalBytes, reserveBytes, file, chain, lost, onDurable },
+    ...{ clock, commitEveryMs, maxFileBytes, maxTotalBytes, reserveBytes, file, chain, lost },
+    onDurable(position, before) {
+      marks.look(file.totalBytes);
+      onDurable(position, before);
+    },
     onFault: ({ message }) => notify({ type: "write_failed", message }),
   });
   return { file, tail: file.tail, queue };
