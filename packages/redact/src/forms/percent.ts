@@ -15,6 +15,10 @@ const keptCharacters = [
   `${component};/:@&=+$,%[]|\\^`, // path of a URL
   `${component};/?:@&=+$,%[]|\\^\`{}`.replace("'", ""), // query of a URL
   `${alphanumeric}*-._`,
+  `${alphanumeric}-._`, // PHP
+  `${unreserved}$&+,;=`, // user and password of a URL, by Go
+  `${unreserved}$&+:=@`, // segment of a path, by Go
+  `${unreserved}$&+,/:;=@`, // path, by Go
 ];
 
 /** Percent-encoding as libraries do it, in upper and lower case, with `%20` and with `+` for a space. */
