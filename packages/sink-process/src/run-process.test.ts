@@ -54,6 +54,22 @@ describe("runProcess", () => {
     expect(out).toMatch(/^postgres:\/\/a:\*+@db \*+ .*\*+$/s);
     for (const shown of [out, err, describeEverything(child), formatReport(child.report)])
       assertNoCanary(shown, canary);
-    expect(child.spec.env).toEqual({ URL: 'postgres://a:<<secret "fake" "db#password" | urlencode>>@db' });
+  });
+
+  it("keeps of a spec the references only, without the text around them and the arguments of filters", async () => {
+    const { resolver, consumer } = await openHost({ token: createCanary(), "db#password": createCanary() });
+    const [text, fallback] = [createCanary(), createCanary()];
+    const [token, password] = ['<<secret "fake" "token">>', '<<secret "fake" "db#password">>'];
+    const env = resolver.bind({
+      LONE: token,
+      URL: `postgres://${text}:<<secret "fake" "db#password" | urlencode>>${token}@db`,
+      EITHER: `<<secret "fake" "none" | default "${fallback}">>`,
+      PLAIN: text,
+    });
+    const child = await runProcess(consumer, { command: "true", env, stdin: env.URL, ...captureOutput() });
+    await child.exit;
+    const url = `${password} ${token} <text>`;
+    expect(child.spec).toMatchObject({ env: { LONE: token, URL: url, PLAIN: "<text>" }, stdin: url });
+    for (const hidden of [text, fallback]) assertNoCanary(describeEverything(child), hidden);
   });
 });

@@ -44,7 +44,7 @@ export async function runProcess(consumer: Consumer, spec: ProcessSpec): Promise
     get report() {
       return run.report;
     },
-    spec: stripSpec(spec, plan.base),
+    spec: stripSpec(plan),
     exit,
     kill: (signal = "SIGTERM") => run.kill(signal),
   };

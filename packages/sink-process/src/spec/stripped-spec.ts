@@ -1,8 +1,10 @@
 import { isLate } from "@latebound/core";
-import type { ProcessSpec } from "./process-spec.ts";
+import type { ProcessPlan } from "../process-plan.ts";
+import type { DeliveredSource } from "../report/delivery-report.ts";
+import type { SpecText } from "./process-spec.ts";
 import { type SpecSlot, slotsOf } from "./spec-slots.ts";
 
-/** What is kept of a spec once the child runs. References stay references, other texts are `<text>`. */
+/** What is kept of a spec once the child runs: canonical references; the text around them or their filters is `<text>`. */
 export interface StrippedSpec {
   readonly name: string;
   readonly command: string;
@@ -15,9 +17,12 @@ export interface StrippedSpec {
   readonly files: readonly string[];
 }
 
-/** The spec without any text that it delivers. */
-export function stripSpec(spec: ProcessSpec, name: string): StrippedSpec {
+type StrippedPlan = Pick<ProcessPlan, "spec" | "base" | "sourcesOf">;
+
+/** The spec without any text that it delivers, after it was delivered. */
+export function stripSpec({ spec, base: name, sourcesOf }: StrippedPlan): StrippedSpec {
   const slots = slotsOf(spec);
+  const shown = ({ text }: SpecSlot) => shownText(text, sourcesOf(text));
   const table = (way: SpecSlot["way"]) =>
     Object.fromEntries(slots.filter((slot) => slot.way === way).map((slot) => [slot.name, shown(slot)]));
   const [stdin] = slots.filter(({ way }) => way === "stdin");
@@ -33,6 +38,8 @@ export function stripSpec(spec: ProcessSpec, name: string): StrippedSpec {
   };
 }
 
-function shown({ text }: SpecSlot): string {
-  return isLate(text) ? text.toJSON() : "<text>";
+function shownText(text: SpecText, sources: readonly DeliveredSource[]): string {
+  const references = sources.map(({ reference }) => reference);
+  if (isLate(text) && text.toJSON() === references.join("")) return references.join("");
+  return [...references, "<text>"].join(" ");
 }
