@@ -27,11 +27,23 @@ export function forwardSignals(target: SignalTarget): () => void {
     }
     if (!target.hears(signal)) target.kill(signal);
   };
-  const handled = forwardedSignals.filter((signal) => signal in constants.signals);
-  for (const signal of handled) process.on(signal, forward);
+  if (forwarding.size === 0) for (const signal of handled()) process.on(signal, dispatch);
+  forwarding.add(forward);
   return () => {
-    for (const signal of handled) process.off(signal, forward);
+    const wasLast = forwarding.delete(forward) && forwarding.size === 0;
+    if (wasLast) for (const signal of handled()) process.off(signal, dispatch);
   };
+}
+
+/** One for each child; the process itself has one listener for each signal, however many children there are. */
+const forwarding = new Set<(signal: NodeJS.Signals) => void>();
+
+function dispatch(signal: NodeJS.Signals): void {
+  for (const forward of [...forwarding]) forward(signal);
+}
+
+function handled(): readonly NodeJS.Signals[] {
+  return forwardedSignals.filter((signal) => signal in constants.signals);
 }
 
 /** What a terminal sends to the whole foreground group. */

@@ -90,6 +90,7 @@ async function passOn(
   };
   // A target that is destroyed without an error tells of it by `close` alone.
   const leaving = ["error", "close"] as const;
+  makeRoom(target, listenersEach);
   for (const event of leaving) target.on(event, breakOff);
   if (target.destroyed) breakOff();
   else masked.pipe(target, { end: false });
@@ -102,6 +103,18 @@ async function passOn(
   void exited.then(() => whenSilent(source, { target, done }, endEarly));
   await done;
   for (const event of leaving) target.off(event, breakOff);
+  // A source that was destroyed leaves its listeners there.
+  masked.unpipe(target);
+  makeRoom(target, -listenersEach);
+}
+
+/** Of one event on a target: one of ours and one of the pipe. */
+const listenersEach = 2;
+
+/** Many children may share a target, which is no leak of listeners. */
+function makeRoom(target: Writable, listeners: number): void {
+  const limit = target.getMaxListeners();
+  if (limit > 0) target.setMaxListeners(limit + listeners);
 }
 
 interface Listening {
