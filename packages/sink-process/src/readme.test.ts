@@ -90,7 +90,13 @@ function run(files: Readonly<Record<string, string>>, argument: string) {
     "const { TOKEN, DATABASE_URL = TOKEN } = process.env; console.log(DATABASE_URL, DATABASE_URL.length); process.exitCode = 7;";
   for (const [name, text] of Object.entries({ ...files, "server.js": server }))
     writeFileSync(join(folder, name), text);
-  const flags = ["--conditions=@latebound/source", "--experimental-strip-types", "--no-warnings", "use.mts", argument];
+  const flags = [
+    "--conditions=@latebound/source",
+    "--experimental-strip-types",
+    "--no-warnings",
+    "use.mts",
+    argument,
+  ];
   const result = spawnSync(process.execPath, flags, { cwd: folder, encoding: "utf8", timeout: 15_000 });
   rmSync(folder, { recursive: true });
   return result;
