@@ -19,16 +19,19 @@ const maxAttempts = 20;
  */
 export async function* openLogFiles(path: string): AsyncGenerator<OpenedLogFile> {
   const { rotated, active } = await findFiles(resolve(path));
-  await using _closed = { [Symbol.asyncDispose]: async () => active?.close() };
-  for (const [index, file] of rotated.entries()) {
-    const handle = await openFile(file);
-    try {
-      yield { file, handle, isLast: !active && index === rotated.length - 1 };
-    } finally {
-      await handle.close();
+  try {
+    for (const [index, file] of rotated.entries()) {
+      const handle = await openFile(file);
+      try {
+        yield { file, handle, isLast: !active && index === rotated.length - 1 };
+      } finally {
+        await handle.close();
+      }
     }
+    if (active) yield { file: resolve(path), handle: active, isLast: true };
+  } finally {
+    await active?.close();
   }
-  if (active) yield { file: resolve(path), handle: active, isLast: true };
 }
 
 interface FoundFiles {
