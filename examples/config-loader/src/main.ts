@@ -27,7 +27,6 @@ try {
   console.log(`git: ${git.user}, password of ${git.password.length} characters`);
 } catch (error) {
   if (!isSecretError(error)) throw error;
-  for (const fault of error.errors.length > 0 ? error.errors : [error])
-    console.error(`${fault.code}: ${fault.message}`);
+  for (const fault of error.faults) console.error(`${fault.code}: ${fault.message}`);
   process.exitCode = 1;
 }

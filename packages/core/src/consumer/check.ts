@@ -8,7 +8,7 @@ import type { Ask, Asks } from "./asks.ts";
 import type { CallOptions, ReferenceCheck } from "./consumer.ts";
 import { lookup, planAsks } from "./gather.ts";
 import { absentSecret, readAsk } from "./read-ask.ts";
-import { identityRefusals, refusalOf, tellRefusals } from "./refusal.ts";
+import { identityRefusals, refusalsOf, tellRefusals } from "./refusal.ts";
 
 const neverAborted = new AbortController().signal;
 
@@ -40,7 +40,7 @@ async function checkAsk(
   options: CallOptions,
 ): Promise<ReferenceCheck> {
   const { name, engine } = caller;
-  await tellRefusals(asks, refusalOf(ask, caller), name, state);
+  await tellRefusals(asks, refusalsOf([ask], caller), name, state);
   if (ask.fault) return report(ask, "denied", ask.fault);
   try {
     const { handle, key } = ask.plan.target;

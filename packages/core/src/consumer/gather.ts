@@ -6,7 +6,7 @@ import type { Caller, Engine } from "../resolver/engine.ts";
 import type { Plan } from "../resolver/plan.ts";
 import type { ResolverState } from "../resolver/resolver-state.ts";
 import { type Ask, Asks } from "./asks.ts";
-import { identityRefusals, refusalOf, tellRefusals } from "./refusal.ts";
+import { identityRefusals, refusalsOf, tellRefusals } from "./refusal.ts";
 
 /** How a call wants its keys looked up. */
 export interface GatherOptions extends LookupOptions {
@@ -25,7 +25,7 @@ export function gather(
   options: GatherOptions,
 ): Asks | Promise<Asks> {
   const asks = planAsks(state, lates);
-  const refusals = asks.all.flatMap((ask) => refusalOf(ask, caller));
+  const refusals = refusalsOf(asks.all, caller);
   asks.refused = refusals.length > 0;
   if (asks.refused) return tellRefusals(asks, refusals, caller.name, state);
   const waits = asks.all.flatMap((ask) => lookup(caller.engine, ask, options) ?? []);

@@ -11,10 +11,13 @@ export interface Refusal {
   readonly decision: Decision;
 }
 
-/** Whether policy refuses an ask. */
-export function refusalOf(ask: Ask, { name, engine }: Caller): Refusal[] {
-  const decision = ask.plan.decide(name, engine.clock.now());
-  return decision.allowed ? [] : [{ ask, decision }];
+/** What policy refuses among asks, all decided at one moment. */
+export function refusalsOf(asks: readonly Ask[], { name, engine }: Caller): Refusal[] {
+  const nowMs = engine.clock.now();
+  return asks.flatMap((ask) => {
+    const decision = ask.plan.decide(name, nowMs);
+    return decision.allowed ? [] : [{ ask, decision }];
+  });
 }
 
 /** Whether policy refuses an ask for a name that only the backend's answer reveals. */
@@ -27,7 +30,8 @@ export function identityRefusals(ask: Ask, { name, engine }: Caller, state: Reso
   });
   // What a provider's options read under another name is theirs under that name too.
   if (name.startsWith("provider:")) for (const request of requests) state.policy.reserve(request);
-  const decisions = requests.map((request) => state.policy.confirm(request, engine.clock.now()));
+  const nowMs = engine.clock.now();
+  const decisions = requests.map((request) => state.policy.confirm(request, nowMs));
   return decisions.filter(({ allowed }) => !allowed).map((decision) => ({ ask, decision }));
 }
 
