@@ -14,16 +14,17 @@ const steps = [
   { name: "docs and rules", run: () => runTool("vitest", ["run", "--project", "unit", "tests/workspace"]) },
 ];
 
-const results = steps.map(runStep);
+const results = [];
+for (const step of steps) results.push(await runStep(step));
 for (const { name, isGood, seconds } of results) {
   console.log(`${isGood ? "ok    " : "FAILED"}  ${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s`);
 }
 process.exitCode = results.every(({ isGood }) => isGood) ? 0 : 1;
 
-function runStep({ name, run }) {
+async function runStep({ name, run }) {
   console.log(`check: ${name}`);
   const startedMs = performance.now();
-  const faults = [run()].flat().filter((result) => result.status !== 0);
+  const faults = [await run()].flat().filter((result) => result.status !== 0);
   for (const { output } of faults) console.log(output);
   return { name, isGood: faults.length === 0, seconds: (performance.now() - startedMs) / 1000 };
 }

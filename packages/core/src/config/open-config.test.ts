@@ -209,3 +209,9 @@ test("tables are accepted by record schemas", async () => {
   const { document } = await openConfig(await file("k.toml", "[a]\nb = 1\n"), { kinds: [], schema });
   expect(document).toEqual({ a: { b: 1 } });
 });
+
+test("a text that was read already is what counts, not what the file holds by now", async () => {
+  const path = await file("read-before.toml", "[mail]\nhost = 'now'\n");
+  const { document } = await openConfig([{ path, text: "[mail]\nhost = 'then'\n" }], { kinds });
+  expect(document).toEqual({ mail: { host: "then" } });
+});

@@ -20,6 +20,8 @@ import type { ConfigSource } from "./source-table.ts";
 /** A file of a configuration. */
 export interface ConfigPath {
   readonly path: string;
+  /** What was read of it already: it is not read again, so that what was checked is what counts. */
+  readonly text?: string;
   /** Default true. Where false, references in the file stay text and reserved tables are faults. */
   readonly operator?: boolean;
 }
@@ -77,8 +79,8 @@ async function readSources(paths: readonly (string | ConfigPath)[]): Promise<Con
 }
 
 async function readSource(given: string | ConfigPath): Promise<ConfigSource> {
-  const { path, operator = true } = typeof given === "string" ? { path: given } : given;
-  return { text: await readConfigFile(path), file: path, operator };
+  const { path, text, operator = true }: ConfigPath = typeof given === "string" ? { path: given } : given;
+  return { text: text ?? (await readConfigFile(path)), file: path, operator };
 }
 
 async function checkedDocument<Document>(

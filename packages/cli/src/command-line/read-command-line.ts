@@ -1,0 +1,123 @@
+import { Command, CommanderError, Option } from "commander";
+import type { OutputStream, Surroundings } from "../surroundings/surroundings.ts";
+import { usageFault } from "./command-fault.ts";
+import { commandGroups, commands } from "./command-list.ts";
+import type { ArgumentSpec, CommandInput, CommandSpec, OptionSpec } from "./command-spec.ts";
+import { globalOptions } from "./global-options.ts";
+import { helpTextOf } from "./help-text.ts";
+
+/** What a command line asks for: a command with its input, or nothing more than what was printed already. */
+export type ReadCommandLine =
+  | { readonly command: CommandSpec; readonly input: CommandInput }
+  | { readonly exitCode: number };
+
+/** What the words mean; help, version and usage faults are printed. @throws {CommandFault} for words behind `--` */
+export function readCommandLine(surroundings: Surroundings, version: string): ReadCommandLine {
+  const { words, stdout, stderr } = surroundings;
+  const split = words.indexOf("--");
+  const before = split === -1 ? words : words.slice(0, split);
+  const rest = split === -1 ? [] : words.slice(split + 1);
+  let chosen: ReadCommandLine | undefined;
+  const program = createProgram(version, { stdout, stderr }, (command, given, options) => {
+    chosen = { command, input: { words: given, options, rest, surroundings } };
+  });
+  try {
+    program.parse(before.length === 0 ? ["--help"] : before, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
+    throw error;
+  }
+  if (chosen && "command" in chosen && rest.length > 0 && chosen.command.rest === undefined)
+    throw usageFault(`${chosen.command.name} takes nothing behind --`);
+  return chosen ?? { exitCode: 2 };
+}
+
+interface Streams {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+}
+
+type Choose = (command: CommandSpec, words: readonly string[], options: CommandInput["options"]) => void;
+
+function createProgram(version: string, streams: Streams, choose: Choose): Command {
+  const program = outermost("latebound", streams)
+    .description("Secrets that become real at the last moment.")
+    .version(version, "-V, --version", "show the version");
+  for (const option of globalOptions) program.addOption(toOption(option));
+  const groups = new Map<string, Command>();
+  for (const spec of commands) addCommand(program, groups, spec, choose);
+  program.addHelpText("after", "\nEach command has help of its own: latebound COMMAND --help");
+  return program;
+}
+
+function outermost(name: string, { stdout, stderr }: Streams): Command {
+  return new Command(name)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+    });
+}
+
+function addCommand(program: Command, groups: Map<string, Command>, spec: CommandSpec, choose: Choose): void {
+  const names = spec.name.split(" ");
+  const own = names.at(-1) ?? spec.name;
+  const parent = names.length === 1 ? program : groupOf(program, groups, names[0] ?? "");
+  const command = parent.command(own).summary(spec.summary).description(spec.summary);
+  for (const argument of spec.arguments) command.argument(argumentText(argument), argument.summary);
+  for (const option of spec.options) command.addOption(toOption(option));
+  command.usage(usageOf(spec));
+  command.addHelpText("after", () => helpTextOf(spec));
+  command.action((..._given: unknown[]) => {
+    choose(spec, command.args, namedOptions(spec, command.optsWithGlobals()));
+  });
+}
+
+function groupOf(program: Command, groups: Map<string, Command>, name: string): Command {
+  const known = groups.get(name);
+  if (known) return known;
+  const summary = commandGroups[name] ?? "";
+  const group = program.command(name).summary(summary).description(summary);
+  groups.set(name, group);
+  return group;
+}
+
+/** How a command is written, without its name. */
+function usageOf({ arguments: words, rest }: CommandSpec): string {
+  return ["[options]", ...words.map(argumentText), ...(rest === undefined ? [] : [`[-- ${rest}]`])].join(" ");
+}
+
+function argumentText({ name, count }: ArgumentSpec): string {
+  if (count === "one") return `<${name}>`;
+  return count === "optional" ? `[${name}]` : `[${name}...]`;
+}
+
+function toOption({ flag, value, repeats, choices, default: standard, summary }: OptionSpec): Option {
+  const described = standard === undefined ? summary : `${summary} (default: ${standard})`;
+  const option = new Option(value === undefined ? flag : `${flag} <${value}>`, described);
+  if (choices) option.choices(choices);
+  if (repeats)
+    option.argParser((word: string, before: unknown) => [...(Array.isArray(before) ? before : []), word]);
+  return option;
+}
+
+/** Under the names that the flags have: `--no-mask` is `noMask`. */
+function namedOptions(spec: CommandSpec, given: Readonly<Record<string, unknown>>): CommandInput["options"] {
+  const named = [...spec.options, ...globalOptions].map((option) => {
+    const negated = /--no-([a-z-]+)$/.exec(option.flag)?.[1];
+    const name = camelCase(negated ?? /--([a-z-]+)$/.exec(option.flag)?.[1] ?? option.flag);
+    const value = given[name];
+    // Commander gives strings for options with a value, lists where ours collect, true and false for flags.
+    if (negated === undefined) return [name, value as CommandInput["options"][string]];
+    return [camelCase(`no-${negated}`), value === false ? true : undefined];
+  });
+  return Object.fromEntries(named);
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}

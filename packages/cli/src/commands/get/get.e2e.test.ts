@@ -1,0 +1,62 @@
+import { afterAll, expect, test } from "vitest";
+import { describeLive } from "../../../../../tests/servers/live-servers.ts";
+import { createWorld } from "../../../test/run-cli.ts";
+import { runInTerminal } from "../../../test/run-in-terminal.ts";
+
+const canary = "canary-get-7f3a9c1e5b";
+const environment = { API_KEY: canary };
+const world = createWorld();
+const config = world.write("app.toml", "[secret.env]\n");
+afterAll(() => world.remove());
+
+test("a pipe gets the value as it is, without a newline", async () => {
+  const run = await world.run(["--config", config, "get", "env:API_KEY"], { environment });
+  expect(run).toEqual({ exitCode: 0, signal: null, stdout: canary, stderr: "" });
+});
+
+test("--json tells what is known of the secret, without its value", async () => {
+  const run = await world.run(["get", "--config", config, "env:API_KEY", "--json"], { environment });
+  expect(run.exitCode).toBe(0);
+  expect(JSON.parse(run.stdout)).toEqual({ reference: '<<secret "env" "API_KEY">>', bytes: canary.length });
+});
+
+test("an absent secret is a fault on stderr, with nothing on stdout", async () => {
+  const run = await world.run(["get", "--config", config, "env:OTHER"], { environment });
+  expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(run.stderr).toContain("not_found");
+});
+
+describeLive("openbao", ({ address, token }) => {
+  test("a value of a real server", async () => {
+    const write = {
+      method: "PUT",
+      headers: { "X-Vault-Token": token },
+      body: `{"data":{"password":"${canary}"}}`,
+    };
+    const written = await fetch(`${address}/v1/secret/data/cli-get`, write);
+    expect(written.status).toBe(200);
+    const vault = world.write(
+      "vault.toml",
+      `[secret.vault]\naddress = "${address}"\ntoken = '<<secret "env" "VAULT_TOKEN">>'\n[secret.env]\n`,
+    );
+    const run = await world.run(["get", "-c", vault, "vault:secret/cli-get#password"], {
+      environment: { VAULT_TOKEN: token },
+    });
+    expect(run).toEqual({ exitCode: 0, signal: null, stdout: canary, stderr: "" });
+  });
+});
+
+test("a terminal is asked first", async () => {
+  const no = await runInTerminal(world, ["get", "--config", config, "env:API_KEY"], {
+    answers: [{ when: "Show the value", type: "n" }],
+    environment,
+  });
+  expect(no.exitCode).toBe(1);
+  expect(no.screen).not.toContain(canary);
+  const yes = await runInTerminal(world, ["get", "--config", config, "env:API_KEY"], {
+    answers: [{ when: "Show the value", type: "y" }],
+    environment,
+  });
+  expect(yes).toMatchObject({ exitCode: 0 });
+  expect(yes.screen).toContain(canary);
+});

@@ -1,0 +1,53 @@
+import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import { readConfigFile } from "@latebound/core/config-file";
+import { CommandFault, usageFault } from "../command-line/command-fault.ts";
+import type { Surroundings } from "../surroundings/surroundings.ts";
+import { configName, findConfig } from "./find-config.ts";
+import { openTrustStore } from "./trust-store.ts";
+
+/** The config files of a run, read once: what was looked at is what counts. */
+export interface ConfigFiles {
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Whether they were named on the command line, or found by walking up. */
+  readonly origin: "named" | "found";
+  /** Named, or found and trusted with this very content. */
+  readonly isTrusted: boolean;
+}
+
+/**
+ * The config files of a run: those that were named, else the one that is found.
+ * @throws {SecretError} `invalid_config` for a file that can't be read @throws {CommandFault} when there is none
+ */
+export async function readConfigFiles(
+  named: readonly string[],
+  surroundings: Surroundings,
+): Promise<ConfigFiles> {
+  if (named.length > 0) {
+    const paths = named.map((path) => resolve(surroundings.directory, path));
+    return { files: await Promise.all(paths.map(readFile)), origin: "named", isTrusted: true };
+  }
+  const found = findConfig(surroundings);
+  if (found === undefined) throw noConfig();
+  const file = await readFile(found);
+  const isTrusted = openTrustStore(surroundings).has(realpathSync(found), file.text);
+  return { files: [file], origin: "found", isTrusted };
+}
+
+/** @throws {CommandFault} for a config that was found and isn't trusted: until then nothing in it has an effect */
+export function refuseUntrusted({ isTrusted, files }: ConfigFiles): void {
+  if (isTrusted) return;
+  const hint = `read it, then run: latebound trust; or name it: --config ${files[0]?.path ?? configName}`;
+  throw new CommandFault(`${files[0]?.path ?? configName} is not trusted yet, or has changed since`, {
+    hint,
+  });
+}
+
+async function readFile(path: string) {
+  return { path, text: await readConfigFile(path) };
+}
+
+function noConfig(): CommandFault {
+  const hint = "run latebound init to write one, or name one: --config FILE";
+  return usageFault(`there is no ${configName} here or in a folder above`, hint);
+}

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Surroundings } from "../surroundings/surroundings.ts";
+import { stateDirectory } from "./state-directory.ts";
+
+/** Remembers which config files, with which content, this user trusts. */
+export interface TrustStore {
+  has(path: string, text: string): boolean;
+  add(path: string, text: string): void;
+  /** Whether there was anything to forget. */
+  remove(path: string): boolean;
+}
+
+/** The user's trust store: a file per trusted config, named by its path's hash, holding the content's. */
+export function openTrustStore(
+  surroundings: Pick<Surroundings, "environment" | "home" | "userId">,
+): TrustStore {
+  const folder = join(stateDirectory(surroundings), "trust");
+  const entryOf = (path: string) => join(folder, hashOf(path));
+  return {
+    has: (path, text) => readEntry(entryOf(path), surroundings.userId) === recordOf(path, text),
+    add(path, text) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      rmSync(entryOf(path), { force: true });
+      writeFileSync(entryOf(path), recordOf(path, text), { mode: 0o600, flag: "wx" });
+    },
+    remove(path) {
+      const entry = lstatSync(entryOf(path), { throwIfNoEntry: false });
+      rmSync(entryOf(path), { force: true });
+      return entry !== undefined;
+    },
+  };
+}
+
+function recordOf(path: string, text: string): string {
+  return `${hashOf(text)} ${path}\n`;
+}
+
+/** Only what a regular file of the user's own says counts. */
+function readEntry(entry: string, userId: number | undefined): string | undefined {
+  const stats = lstatSync(entry, { throwIfNoEntry: false });
+  if (!stats?.isFile() || (userId !== undefined && stats.uid !== userId)) return undefined;
+  return readFileSync(entry, "utf8");
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

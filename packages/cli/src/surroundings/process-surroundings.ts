@@ -1,0 +1,27 @@
+import { userInfo } from "node:os";
+import type { Surroundings } from "./surroundings.ts";
+
+/** The surroundings of this process. */
+export function processSurroundings(): Surroundings {
+  return {
+    words: process.argv.slice(2),
+    environment: process.env,
+    directory: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    home: homeOf(),
+    userId: process.geteuid?.(),
+  };
+}
+
+/** `HOME`, which tests and containers set, before what the user database says. */
+function homeOf(): string | undefined {
+  const { HOME } = process.env;
+  if (HOME?.startsWith("/")) return HOME;
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Readable, Writable } from "node:stream";
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where text goes, and what is known of the other end. */
+export interface OutputStream extends Writable {
+  readonly isTTY?: boolean;
+  /** Of a terminal. */
+  readonly columns?: number;
+}
+
+/** What a run of the command is given by the world around it. */
+export interface Surroundings {
+  /** The words after the command's own name. */
+  readonly words: readonly string[];
+  readonly environment: Environment;
+  readonly directory: string;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Data. */
+  readonly stdout: OutputStream;
+  /** What is said about it: faults, questions, progress. */
+  readonly stderr: OutputStream;
+  /** The user's home folder, as the system knows it; undefined where it knows none. */
+  readonly home: string | undefined;
+  /** The user's id; undefined where the system has none. */
+  readonly userId: number | undefined;
+}

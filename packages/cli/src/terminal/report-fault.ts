@@ -1,0 +1,29 @@
+import { isSecretError, type SecretError } from "@latebound/provider";
+import { CommandFault } from "../command-line/command-fault.ts";
+import type { Surroundings } from "../surroundings/surroundings.ts";
+import { createStyle, type Style } from "./style.ts";
+
+/** Prints what went wrong, for the person who has to act, on stderr; gives the exit code. */
+export async function reportFault(error: unknown, { stderr, environment }: Surroundings): Promise<number> {
+  const style = createStyle(stderr, environment);
+  if (error instanceof CommandFault) {
+    stderr.write(`${style.fault("latebound:")} ${error.message}\n${hintLine(error.hint, style)}`);
+    return error.exitCode;
+  }
+  if (isSecretError(error)) {
+    for (const fault of error.faults) stderr.write(faultLines(fault, style));
+    return 1;
+  }
+  // Whatever it says may hold a value: only its name is known to be harmless.
+  const name = error instanceof Error ? error.constructor.name : typeof error;
+  stderr.write(`${style.fault("latebound:")} an unexpected ${name}; please report how you got here\n`);
+  return 1;
+}
+
+function faultLines(fault: SecretError, style: Style): string {
+  return `${style.fault(`${fault.code}:`)} ${fault.message}\n`;
+}
+
+function hintLine(hint: string | undefined, style: Style): string {
+  return hint === undefined ? "" : `  ${style.hint(hint)}\n`;
+}

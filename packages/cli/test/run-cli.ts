@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { inject } from "vitest";
+
+/** What a run of the command did. */
+export interface CliRun {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How the command is run. */
+export interface CliOptions {
+  /** The working directory; a fresh home by default. */
+  readonly directory?: string;
+  /** Beside `PATH` and `HOME`; nothing else is inherited. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What it reads; nothing by default. */
+  readonly stdin?: string | Uint8Array;
+}
+
+/** A folder with a home folder and files in it, for the runs of a test. */
+export interface CliWorld {
+  readonly home: string;
+  /** The folder that files are written to and commands run in, below home. */
+  readonly directory: string;
+  /** Gives the path of a file of the folder, written with this text. */
+  write(name: string, content: string): string;
+  /** Runs the installed command. */
+  run(words: readonly string[], options?: CliOptions): Promise<CliRun>;
+  remove(): void;
+}
+
+/** A world of its own for the installed command. */
+export function createWorld(): CliWorld {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), "latebound-cli-")));
+  const directory = realpathSync(mkdtempSync(join(home, "project-")));
+  return {
+    home,
+    directory,
+    write(name, content) {
+      const path = join(directory, name);
+      writeFileSync(path, content);
+      return path;
+    },
+    run: (words, options = {}) => runCli(words, { directory, ...options }, home),
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  };
+}
+
+/** The environment of a run: nothing of the test's own but the way to programs. */
+export function cliEnvironment(home: string, more: CliOptions["environment"] = {}): Record<string, string> {
+  return { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, HOME: home, ...more };
+}
+
+async function runCli(words: readonly string[], options: CliOptions, home: string): Promise<CliRun> {
+  const { bin } = inject("cli");
+  const child = spawn(process.execPath, [bin, ...words], {
+    cwd: options.directory,
+    env: cliEnvironment(home, options.environment),
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  // A command that doesn't read its input closes it, which is no fault of the test.
+  child.stdin.on("error", () => {});
+  child.stdin.end(options.stdin ?? "");
+  const ended = new Promise<Pick<CliRun, "exitCode" | "signal">>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+  const [stdout, stderr, end] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { ...end, stdout, stderr };
+}

@@ -1,0 +1,1 @@
+export { readConfigFile } from "./config/open-file.ts";
