@@ -1,12 +1,12 @@
 import { isSecretError, type SecretError } from "@latebound/provider";
-import { CommandFault } from "../command-line/command-fault.ts";
+import { isCommandFault } from "../command-line/command-fault.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 import { createStyle, type Style } from "./style.ts";
 
 /** Prints what went wrong, for the person who has to act, on stderr; gives the exit code. */
 export async function reportFault(error: unknown, { stderr, environment }: Surroundings): Promise<number> {
   const style = createStyle(stderr, environment);
-  if (error instanceof CommandFault) {
+  if (isCommandFault(error)) {
     stderr.write(`${style.fault("latebound:")} ${error.message}\n${hintLine(error.hint, style)}`);
     return error.exitCode;
   }
@@ -15,7 +15,7 @@ export async function reportFault(error: unknown, { stderr, environment }: Surro
     return 1;
   }
   // Whatever it says may hold a value: only its name is known to be harmless.
-  const name = error instanceof Error ? error.constructor.name : typeof error;
+  const name = error instanceof Error && /^[A-Z][A-Za-z]{2,40}$/.test(error.name) ? error.name : "error";
   stderr.write(`${style.fault("latebound:")} an unexpected ${name}; please report how you got here\n`);
   return 1;
 }

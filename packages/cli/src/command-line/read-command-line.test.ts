@@ -1,0 +1,68 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import type { Surroundings } from "../surroundings/surroundings.ts";
+import { commands } from "./command-list.ts";
+import { readCommandLine } from "./read-command-line.ts";
+
+function read(words: readonly string[]) {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const surroundings: Surroundings = {
+    words,
+    environment: {},
+    directory: "/",
+    stdin: new PassThrough(),
+    stdout,
+    stderr,
+    home: undefined,
+    userId: undefined,
+  };
+  const result = readCommandLine(surroundings, "1.2.3");
+  return { result, stdout: String(stdout.read() ?? ""), stderr: String(stderr.read() ?? "") };
+}
+
+test("global options stand before or behind the command", () => {
+  for (const words of [
+    ["-c", "a.toml", "--config", "b.toml", "get", "env:KEY"],
+    ["get", "-c", "a.toml", "env:KEY", "--config", "b.toml"],
+  ]) {
+    const { result } = read(words);
+    expect(result).toMatchObject({
+      command: { name: "get" },
+      input: { words: ["env:KEY"], options: { config: ["a.toml", "b.toml"] }, rest: [] },
+    });
+  }
+});
+
+test("a flag that says no is true under its own name", () => {
+  expect(read(["get", "env:KEY", "--no-agent"]).result).toMatchObject({
+    input: { options: { noAgent: true } },
+  });
+  expect(read(["get", "env:KEY"]).result).toMatchObject({ input: { options: { noAgent: undefined } } });
+});
+
+test("nothing may stand behind -- where a command takes nothing there", () => {
+  expect(() => read(["get", "env:KEY", "--", "ls"])).toThrow("get takes nothing behind --");
+});
+
+test("a mistyped command or option is a usage fault with the nearest name", () => {
+  expect(read(["gett", "env:KEY"])).toMatchObject({ result: { exitCode: 2 }, stdout: "" });
+  expect(read(["gett", "env:KEY"]).stderr).toContain("get");
+  expect(read(["get", "env:KEY", "--reveel"]).stderr).toContain("--reveal");
+  expect(read(["get"])).toMatchObject({ result: { exitCode: 2 }, stdout: "" });
+});
+
+test("without a word it shows its help, and the version on demand", () => {
+  const { result, stdout } = read([]);
+  expect(result).toEqual({ exitCode: 0 });
+  for (const { name } of commands) expect(stdout).toContain(name.split(" ")[0]);
+  expect(read(["--version"])).toMatchObject({ result: { exitCode: 0 }, stdout: "1.2.3\n" });
+});
+
+test.each(commands.map(({ name }) => name))("the help of %s shows its two examples", (name) => {
+  const { result, stdout } = read([...name.split(" "), "--help"]);
+  expect(result).toEqual({ exitCode: 0 });
+  const spec = commands.find((command) => command.name === name);
+  expect(spec?.examples.length).toBeGreaterThanOrEqual(2);
+  for (const { line } of spec?.examples ?? []) expect(stdout).toContain(line);
+});
