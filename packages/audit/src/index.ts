@@ -5,6 +5,7 @@ export type { AuditLogOptions, AuditNotice } from "./audit-options.ts";
 export { lateKey } from "./late-key.ts";
 export { type AuditQuery, queryAudit } from "./query-audit.ts";
 export type { AuditRecord } from "./record/audit-record.ts";
+export { type TailAuditOptions, tailAudit } from "./tail-audit.ts";
 export {
   type AuditFault,
   type AuditVerification,

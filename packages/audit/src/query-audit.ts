@@ -23,12 +23,13 @@ export async function* queryAudit(path: string, query: AuditQuery = {}): AsyncGe
     const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
     for await (const line of lines) {
       const record = parseRecord(line);
-      if (record && fits(record, query)) yield record;
+      if (record && fitsQuery(record, query)) yield record;
     }
   }
 }
 
-function fits(record: AuditRecord, { from, to, ...wanted }: AuditQuery): boolean {
+/** Whether a record is one of those that are looked for. */
+export function fitsQuery(record: AuditRecord, { from, to, ...wanted }: AuditQuery): boolean {
   const atMs = Date.parse(record.time);
   if (from && !(atMs >= from.getTime())) return false;
   if (to && !(atMs < to.getTime())) return false;

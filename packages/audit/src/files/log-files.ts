@@ -36,6 +36,7 @@ function isRotated(other: string, name: string): boolean {
   return other.startsWith(`${name}.`) && /^\d{12,16}$/.test(other.slice(name.length + 1));
 }
 
-function firstSeqOf(file: string, name: string): number {
-  return Number(file.slice(name.length + 1));
+/** The number of the first record of a rotated file. */
+export function firstSeqOf(file: string, path: string): number {
+  return Number(file.slice(path.length + 1));
 }

@@ -1,0 +1,25 @@
+import type { OptionSpec } from "../../command-line/command-spec.ts";
+
+/** The options that choose records, of the commands that show them. */
+export const filterOptions: readonly OptionSpec[] = [
+  { flag: "--consumer", value: "NAME", summary: "only of this consumer, such as plugin:mailer" },
+  { flag: "--provider", value: "NAME", summary: "only of this provider" },
+  { flag: "--secret", value: "KEY", summary: "only of this key, as the records have it: path#field" },
+  { flag: "--outcome", value: "OUTCOME", summary: "only with this outcome, such as allowed or denied" },
+  { flag: "--type", value: "TYPE", summary: "only of this type, such as access, login or rotation" },
+  {
+    flag: "--since",
+    value: "TIME",
+    summary: "from this time on: 2027-01-31, 2027-01-31T08:00Z, or 90m, 2h, 7d ago",
+  },
+  { flag: "--until", value: "TIME", summary: "before this time" },
+];
+
+/** How records and findings are shown. */
+export const formatOption: OptionSpec = {
+  flag: "--format",
+  value: "FORMAT",
+  choices: ["text", "json"],
+  default: "text",
+  summary: "lines for people, or JSON",
+};
