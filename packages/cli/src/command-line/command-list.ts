@@ -1,9 +1,20 @@
+import { auditQuerySpec } from "../commands/audit/audit-query-spec.ts";
+import { auditTailSpec } from "../commands/audit/audit-tail-spec.ts";
+import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
 import { getSpec } from "../commands/get/get-spec.ts";
 import { trustSpec } from "../commands/trust/trust-spec.ts";
 import type { CommandSpec } from "./command-spec.ts";
 
 /** Every command, in the order in which help and docs show them. */
-export const commands: readonly CommandSpec[] = [getSpec, trustSpec];
+export const commands: readonly CommandSpec[] = [
+  getSpec,
+  trustSpec,
+  auditVerifySpec,
+  auditQuerySpec,
+  auditTailSpec,
+];
 
 /** What the commands of two words have in common, by their first word. */
-export const commandGroups: Readonly<Record<string, string>> = {};
+export const commandGroups: Readonly<Record<string, string>> = {
+  audit: "Verify and read the log of who used which secret",
+};
