@@ -2,6 +2,8 @@ import { auditQuerySpec } from "../commands/audit/audit-query-spec.ts";
 import { auditTailSpec } from "../commands/audit/audit-tail-spec.ts";
 import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
 import { getSpec } from "../commands/get/get-spec.ts";
+import { grantsDiffSpec } from "../commands/grants/grants-diff-spec.ts";
+import { grantsShowSpec } from "../commands/grants/grants-show-spec.ts";
 import { trustSpec } from "../commands/trust/trust-spec.ts";
 import type { CommandSpec } from "./command-spec.ts";
 
@@ -12,9 +14,12 @@ export const commands: readonly CommandSpec[] = [
   auditVerifySpec,
   auditQuerySpec,
   auditTailSpec,
+  grantsShowSpec,
+  grantsDiffSpec,
 ];
 
 /** What the commands of two words have in common, by their first word. */
 export const commandGroups: Readonly<Record<string, string>> = {
   audit: "Verify and read the log of who used which secret",
+  grants: "Review who may use which secrets",
 };

@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { readConfigFile } from "@latebound/core/config-file";
+import { type GrantProposal, proposeGrants } from "@latebound/core/grants";
+import { CommandFault } from "../../command-line/command-fault.ts";
+import type { CommandInput } from "../../command-line/command-spec.ts";
+import { globalOptionsOf } from "../../command-line/global-options.ts";
+import { readConfigFiles } from "../../project/config-files.ts";
+import { openForReview } from "../../project/open-for-review.ts";
+import type { Surroundings } from "../../surroundings/surroundings.ts";
+import { createStyle, type Style } from "../../terminal/style.ts";
+import { writeText } from "../../terminal/write-text.ts";
+
+/** Shows what a manifest asks for beside what is granted; 1 when something is missing. */
+export async function grantsDiff(input: CommandInput): Promise<number> {
+  const { words, options, surroundings } = input;
+  const [consumer = "", file = ""] = words;
+  const manifest = await readManifest(resolve(surroundings.directory, file));
+  const files = await readConfigFiles(globalOptionsOf(input).config, surroundings);
+  const { resolver } = await openForReview(files, surroundings);
+  // Says what is wrong with a name that no consumer can have.
+  resolver.for(consumer);
+  const proposal = proposeGrants(resolver, consumer, manifest);
+  await resolver.close();
+  const text =
+    options.format === "json"
+      ? `${JSON.stringify(proposal, undefined, 2)}\n`
+      : textOf(proposal, surroundings);
+  await writeText(surroundings.stdout, text);
+  return proposal.missing.length === 0 ? 0 : 1;
+}
+
+async function readManifest(path: string): Promise<unknown> {
+  const text = await readConfigFile(path);
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What the parser says quotes the text.
+    throw new CommandFault(`${path} is not JSON`);
+  }
+}
+
+function textOf({ diff, toml }: GrantProposal, { stdout, environment }: Surroundings): string {
+  const style = createStyle(stdout, environment);
+  const lines = diff === "" ? [] : diff.split("\n").map((line) => `${painted(line, style)}\n`);
+  return [...lines, ...(toml === "" ? [] : [`\n${toml}`])].join("");
+}
+
+function painted(line: string, style: Style): string {
+  if (line.startsWith("+")) return style.good(line);
+  return line.startsWith("-") ? style.fault(line) : line;
+}
