@@ -27,8 +27,8 @@ export function createOpenSsh(folder: string, socketPath: string) {
     const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
     return { code, out, err };
   };
-  /** Logs in by the agent's keys alone and runs a command there. */
-  const logIn = (sshd: Sshd, command: string) => {
+  /** What `ssh` is called with to log in by an agent's keys alone. */
+  const loginWords = (sshd: Sshd, command: string) => {
     const options = {
       BatchMode: "yes",
       IdentityFile: "none",
@@ -37,7 +37,9 @@ export function createOpenSsh(folder: string, socketPath: string) {
       UserKnownHostsFile: sshd.knownHostsFile,
     };
     const given = Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
-    return run("ssh", ["-F", "none", ...given, "-p", String(sshd.port), `${sshd.user}@127.0.0.1`, command]);
+    return ["-F", "none", ...given, "-p", String(sshd.port), `${sshd.user}@127.0.0.1`, command];
   };
-  return { home, run, logIn };
+  /** Logs in and runs a command there. */
+  const logIn = (sshd: Sshd, command: string) => run("ssh", loginWords(sshd, command));
+  return { home, run, logIn, loginWords };
 }

@@ -1,3 +1,4 @@
+import { agentSshSpec } from "../commands/agent-ssh/agent-ssh-spec.ts";
 import { auditQuerySpec } from "../commands/audit/audit-query-spec.ts";
 import { auditTailSpec } from "../commands/audit/audit-tail-spec.ts";
 import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
@@ -12,9 +13,11 @@ export const commands: readonly CommandSpec[] = [
   auditVerifySpec,
   auditQuerySpec,
   auditTailSpec,
+  agentSshSpec,
 ];
 
 /** What the commands of two words have in common, by their first word. */
 export const commandGroups: Readonly<Record<string, string>> = {
   audit: "Verify and read the log of who used which secret",
+  agent: "Keep logins and keys at hand for other programs",
 };

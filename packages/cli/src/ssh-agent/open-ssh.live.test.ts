@@ -1,10 +1,11 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeEverything, findCanary } from "@latebound/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { describePrivate } from "../../../../tests/servers/live-servers.ts";
 import { type Sshd, sshdMissing, startSshd } from "../../../../tests/servers/sshd.ts";
+import { filesWith } from "../../test/files-with.ts";
 import { createOpenSsh } from "../../test/open-ssh.ts";
 import { createCanaryKey } from "./test-agent/canary-key.ts";
 import { openAgent } from "./test-agent/open-agent.ts";
@@ -29,13 +30,6 @@ function pemOf(kind: "rsa" | "ec"): string {
       ? generateKeyPairSync("rsa", { modulusLength: 2048 })
       : generateKeyPairSync("ec", { namedCurve: "secp384r1" });
   return String(privateKey.export({ format: "pem", type: "pkcs8" }));
-}
-
-/** Which files below a folder hold a value in any spelling. */
-function filesWith(folder: string, canary: string): string[] {
-  const paths = readdirSync(folder, { recursive: true }).map((path) => join(folder, String(path)));
-  const files = paths.filter((path) => statSync(path).isFile());
-  return files.filter((path) => findCanary(readFileSync(path, "latin1"), canary) !== undefined);
 }
 
 describePrivate("OpenSSH's programs with the agent", sshdMissing(), () => {
