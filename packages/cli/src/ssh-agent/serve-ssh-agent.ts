@@ -24,8 +24,9 @@ export interface SshAgent {
 }
 
 /**
- * An SSH agent on a unix socket of the user's own. Each signature fetches its private key through the consumer, so that
- * its grants, cache and record hold; the key is in memory for that request only. It takes no keys from clients.
+ * An SSH agent on a unix socket of the user's own. Each signature asks the consumer for its private key, so that grants,
+ * cache and record hold; beside what that cache keeps, the key is in memory for the request only. It takes no keys from
+ * clients.
  * @throws {SecretError} when a key's options are wrong; {SocketError} when the socket can't be had
  */
 export async function serveSshAgent(options: SshAgentOptions): Promise<SshAgent> {

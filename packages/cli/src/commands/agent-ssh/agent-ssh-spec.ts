@@ -5,9 +5,9 @@ export const agentSshSpec: CommandSpec = {
   name: "agent ssh",
   summary: "Serve SSH keys from references, as ssh-agent does with files",
   description: [
-    "The private key is fetched when a client asks for a signature, used in memory and let go; it is never on disk. With " +
-      "a COMMAND, that is run with SSH_AUTH_SOCK set, and the agent ends with it; without one the line to set it is " +
-      "printed, and the agent serves until it is interrupted.",
+    "The private key is fetched when a client asks for a signature. It is never on disk; in memory it stays as long as " +
+      "the provider's cache_ttl and max_stale say. With a COMMAND, that is run with SSH_AUTH_SOCK set, and the agent ends " +
+      "with it; without one the line to set it is printed, and the agent serves until it is interrupted.",
     "Keys are Ed25519, ECDSA or RSA, in OpenSSH's format or PEM. Listing takes the public half from the private key, " +
       "unless --public-key names it. Clients can't add or remove keys, and RSA never signs with SHA-1. The consumer is " +
       "cli:agent/ssh: where grants are written it needs one.",

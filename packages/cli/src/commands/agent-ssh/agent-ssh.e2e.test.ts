@@ -62,6 +62,23 @@ it.each(["SIGTERM", "SIGINT"] as const)(
   },
 );
 
+it("passes a signal on to its command, and leaves nothing", async () => {
+  const words = ["agent", "ssh", "-c", writeFileConfig(), "--key", "deploy=file:deploy", "--"];
+  const script = "trap 'echo told; exit 9' TERM; echo ready; while :; do sleep 0.05; done";
+  const child = spawn(process.execPath, [inject("cli").bin, ...words, "sh", "-c", script], {
+    cwd: world.directory,
+    env: cliEnvironment(world.home, environment),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit");
+  expect(String((await once(child.stdout, "data"))[0])).toBe("ready\n");
+  expect(sockets()).toEqual([`ssh-${child.pid}`]);
+  child.kill("SIGTERM");
+  expect(String((await once(child.stdout, "data"))[0])).toBe("told\n");
+  expect(await ended).toEqual([9, null]);
+  expect(sockets()).toEqual([]);
+});
+
 it("takes only keys with names, and says what is missing without showing what was typed", async () => {
   const config = writeFileConfig();
   const wrong = [

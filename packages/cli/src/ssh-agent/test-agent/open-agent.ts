@@ -53,7 +53,7 @@ export async function openAgent(
 }
 
 /** A reference to a path of the fake backend. */
-export function bindFake(resolver: Resolver, path: string): Late<unknown> {
+function bindFake(resolver: Resolver, path: string): Late<unknown> {
   // The text is one reference, so that binding it gives a late value.
   return resolver.bind(`<<secret "fake" "${path}">>`) as Late;
 }
