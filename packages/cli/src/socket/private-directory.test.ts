@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -81,6 +82,18 @@ test("a folder below one where others may rename things is refused, below a stic
   refuses(() => checkPrivateDirectory(join(folder, "shared", "own"), uid), "unsafe", /lets others rename/);
   chmodSync(join(folder, "shared"), 0o1777);
   assert.equal(checkPrivateDirectory(join(folder, "shared", "own"), uid), join(folder, "shared", "own"));
+});
+
+test.runIf(uid === 0)("as root, who can give folders away: a folder below another user's is refused", () => {
+  mkdirSync(join(folder, "theirs", "own"), { recursive: true });
+  chmodSync(join(folder, "theirs", "own"), 0o700);
+  assert.equal(checkPrivateDirectory(join(folder, "theirs", "own"), uid), join(folder, "theirs", "own"));
+  chownSync(join(folder, "theirs"), 12_345, 12_345);
+  refuses(
+    () => checkPrivateDirectory(join(folder, "theirs", "own"), uid),
+    "unsafe",
+    /theirs belongs to another/,
+  );
 });
 
 test("a symlink on the way is followed before the look, and what lies behind it is what is looked at", () => {

@@ -6,6 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import { connectClient } from "./test-agent/agent-client.ts";
 import { createCanaryKey } from "./test-agent/canary-key.ts";
 import { openAgent } from "./test-agent/open-agent.ts";
+import { stringBytes, uint32Bytes } from "./wire-bytes.ts";
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -163,6 +164,27 @@ test("answers come in the order of the requests, also for a client that has sent
   const types = events.map(({ type }) => type);
   expect(types).toEqual(["listed", "refused", "listed"]);
   expect(Buffer.concat(chunks).length).toBeGreaterThan(2 * key.publicKey.length);
+});
+
+test("bytes behind a request to sign make it malformed", async () => {
+  const key = createCanaryKey();
+  const { client, events } = await open({ ssh: key.openSsh }, plain);
+  const sound = [Buffer.of(13), stringBytes(key.publicKey), stringBytes("data"), uint32Bytes(0)];
+  expect((await client.ask(Buffer.concat(sound)))?.[0]).toBe(14);
+  expect(await client.ask(Buffer.concat([...sound, Buffer.of(0)]))).toEqual(Buffer.of(5));
+  expect(events.at(-1)).toEqual({ type: "refused", reason: "malformed" });
+});
+
+test("clients that leave before their answers don't end the agent", async () => {
+  const { client, agent } = await open({ ssh: createCanaryKey().openSsh }, plain);
+  const list = Buffer.from("000000010b", "hex");
+  for (let round = 0; round < 20; round += 1) {
+    const { socket } = await connectClient(agent.socketPath);
+    const written = new Promise((resolve) => socket.write(Buffer.concat(Array(500).fill(list)), resolve));
+    await written;
+    socket.destroy();
+  }
+  expect(await client.list()).toHaveLength(1);
 });
 
 test("close ends a waiting request and removes the socket", async () => {
