@@ -1,3 +1,4 @@
+import { agentSshSpec } from "../commands/agent-ssh/agent-ssh-spec.ts";
 import { auditQuerySpec } from "../commands/audit/audit-query-spec.ts";
 import { auditTailSpec } from "../commands/audit/audit-tail-spec.ts";
 import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
@@ -16,10 +17,12 @@ export const commands: readonly CommandSpec[] = [
   auditTailSpec,
   grantsShowSpec,
   grantsDiffSpec,
+  agentSshSpec,
 ];
 
 /** What the commands of two words have in common, by their first word. */
 export const commandGroups: Readonly<Record<string, string>> = {
   audit: "Verify and read the log of who used which secret",
   grants: "Review who may use which secrets",
+  agent: "Keep logins and keys at hand for other programs",
 };
