@@ -4,12 +4,14 @@ import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
 import { getSpec } from "../commands/get/get-spec.ts";
 import { grantsDiffSpec } from "../commands/grants/grants-diff-spec.ts";
 import { grantsShowSpec } from "../commands/grants/grants-show-spec.ts";
+import { runSpec } from "../commands/run/run-spec.ts";
 import { trustSpec } from "../commands/trust/trust-spec.ts";
 import type { CommandSpec } from "./command-spec.ts";
 
 /** Every command, in the order in which help and docs show them. */
 export const commands: readonly CommandSpec[] = [
   getSpec,
+  runSpec,
   trustSpec,
   auditVerifySpec,
   auditQuerySpec,

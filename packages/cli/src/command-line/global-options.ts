@@ -32,6 +32,6 @@ export function globalOptionsOf({ options }: Pick<CommandInput, "options">): Glo
 }
 
 /** The words that were given for an option that repeats. */
-function listOf(option: CommandInput["options"][string]): readonly string[] {
+export function listOf(option: CommandInput["options"][string]): readonly string[] {
   return Array.isArray(option) ? option : [];
 }
