@@ -1,6 +1,7 @@
 import { auditQuerySpec } from "../commands/audit/audit-query-spec.ts";
 import { auditTailSpec } from "../commands/audit/audit-tail-spec.ts";
 import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
+import { checkSpec } from "../commands/check/check-spec.ts";
 import { getSpec } from "../commands/get/get-spec.ts";
 import { grantsDiffSpec } from "../commands/grants/grants-diff-spec.ts";
 import { grantsShowSpec } from "../commands/grants/grants-show-spec.ts";
@@ -10,6 +11,7 @@ import type { CommandSpec } from "./command-spec.ts";
 
 /** Every command, in the order in which help and docs show them. */
 export const commands: readonly CommandSpec[] = [
+  checkSpec,
   getSpec,
   runSpec,
   trustSpec,

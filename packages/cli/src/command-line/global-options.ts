@@ -35,3 +35,8 @@ export function globalOptionsOf({ options }: Pick<CommandInput, "options">): Glo
 export function listOf(option: CommandInput["options"][string]): readonly string[] {
   return Array.isArray(option) ? option : [];
 }
+
+/** The word that was given for an option with a value. */
+export function textOf(option: CommandInput["options"][string]): string | undefined {
+  return typeof option === "string" ? option : undefined;
+}
