@@ -1,0 +1,105 @@
+import { lstatSync, mkdirSync, realpathSync, type Stats } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import { SocketError, systemCode } from "./socket-error.ts";
+
+/** Where a user's sockets may lie. */
+export interface PrivatePlace {
+  /** `XDG_RUNTIME_DIR`; a relative one is as good as none. */
+  readonly runtimeDirectory: string | undefined;
+  /** Such as `/tmp`, for a user without a runtime directory. */
+  readonly temporaryDirectory: string;
+  /** The user's id: the effective one of this process. */
+  readonly uid: number;
+}
+
+/** The path of the user's folder for sockets: `latebound` in the runtime directory, else `latebound-UID` in the temporary one. */
+export function privateDirectoryPath({ runtimeDirectory, temporaryDirectory, uid }: PrivatePlace): string {
+  const hasRuntimeDirectory = runtimeDirectory !== undefined && isAbsolute(runtimeDirectory);
+  return hasRuntimeDirectory
+    ? join(runtimeDirectory, "latebound")
+    : join(temporaryDirectory, `latebound-${uid}`);
+}
+
+/**
+ * The real path of the user's folder for sockets, made with mode 0700 where it is not there.
+ * @throws {SocketError} `unsafe` as `checkPrivateDirectory`, `unusable` when it can't be made
+ */
+export function openPrivateDirectory(place: PrivatePlace): string {
+  const path = privateDirectoryPath(place);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code !== "EEXIST") throw new SocketError("unusable", `${path} can't be made (${code ?? "unknown"})`);
+  }
+  return checkPrivateDirectory(path, place.uid);
+}
+
+/**
+ * The real path of a folder that nobody but the user can look into or swap: a directory and no symlink, the user's own,
+ * mode 0700, and below folders where only the user and root can rename things.
+ * @throws {SocketError} `unsafe` when another user could reach it, `absent` when there is no such folder
+ */
+export function checkPrivateDirectory(path: string, uid: number): string {
+  if (!statusOf(path).isDirectory()) throw unsafe(path, "is not a directory of its own");
+  const real = realPathOf(path);
+  const status = statusOf(real);
+  if (!status.isDirectory()) throw unsafe(real, "is not a directory");
+  checkOwnership(real, status, uid);
+  for (let folder = dirname(real); ; folder = dirname(folder)) {
+    checkAncestor(folder, uid);
+    if (folder === dirname(folder)) return real;
+  }
+}
+
+/** Passes when a file of any type is the user's own and nobody else's to use. @throws {SocketError} `unsafe` */
+export function checkOwnership(path: string, status: Stats, uid: number): void {
+  if (status.uid !== uid) throw unsafe(path, "belongs to another user");
+  if ((status.mode & 0o077) === 0) return;
+  throw unsafe(
+    path,
+    `is open to others (mode ${modeText(status)})`,
+    "take the rights of group and others away",
+  );
+}
+
+/** What the path itself is; a symlink is not followed. @throws {SocketError} `absent`, `unusable` */
+export function statusOf(path: string): Stats {
+  return systemCall(path, () => lstatSync(path));
+}
+
+function realPathOf(path: string): string {
+  return systemCall(path, () => realpathSync(path));
+}
+
+function systemCall<T>(path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") throw new SocketError("absent", `${path} is not there`);
+    throw new SocketError("unusable", `${path} can't be looked at (${code ?? "unknown"})`);
+  }
+}
+
+const stickyBit = 0o1000;
+const writableByOthers = 0o022;
+
+function checkAncestor(path: string, uid: number): void {
+  const status = statusOf(path);
+  if (status.uid !== uid && status.uid !== 0) throw unsafe(path, "belongs to another user");
+  if ((status.mode & writableByOthers) === 0 || (status.mode & stickyBit) !== 0) return;
+  throw unsafe(path, `lets others rename what is in it (mode ${modeText(status)})`);
+}
+
+function modeText(status: Stats): string {
+  return (status.mode & 0o7777).toString(8).padStart(4, "0");
+}
+
+function unsafe(
+  path: string,
+  what: string,
+  hint = "name a socket in a folder of your own with mode 0700",
+): SocketError {
+  return new SocketError("unsafe", `${path} ${what}`, hint);
+}
