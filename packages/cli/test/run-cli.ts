@@ -16,7 +16,7 @@ export interface CliRun {
 export interface CliOptions {
   /** The working directory; a fresh home by default. */
   readonly directory?: string;
-  /** Beside `PATH` and `HOME`; nothing else is inherited. */
+  /** Beside `PATH`, `HOME` and `LATEBOUND_AGENT=0`; nothing else is inherited. */
   readonly environment?: Readonly<Record<string, string>>;
   /** What it reads; nothing by default. */
   readonly stdin?: string | Uint8Array;
@@ -66,9 +66,14 @@ export function createWorld(): CliWorld {
   };
 }
 
-/** The environment of a run: nothing of the test's own but the way to programs. */
+/** The environment of a run: nothing of the test's own but the way to programs; no agent unless it is asked for. */
 export function cliEnvironment(home: string, more: CliOptions["environment"] = {}): Record<string, string> {
-  return { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, HOME: home, ...more };
+  return {
+    PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+    HOME: home,
+    LATEBOUND_AGENT: "0",
+    ...more,
+  };
 }
 
 function startCli(words: readonly string[], options: CliOptions, home: string): StartedCli {

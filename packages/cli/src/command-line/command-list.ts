@@ -1,3 +1,10 @@
+import {
+  agentServeSpec,
+  agentStartSpec,
+  agentStatusSpec,
+  agentStopSpec,
+  agentSummary,
+} from "../commands/agent/agent-specs.ts";
 import { auditQuerySpec } from "../commands/audit/audit-query-spec.ts";
 import { auditTailSpec } from "../commands/audit/audit-tail-spec.ts";
 import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
@@ -20,10 +27,15 @@ export const commands: readonly CommandSpec[] = [
   auditTailSpec,
   grantsShowSpec,
   grantsDiffSpec,
+  agentStartSpec,
+  agentStopSpec,
+  agentStatusSpec,
+  agentServeSpec,
 ];
 
 /** What the commands of two words have in common, by their first word. */
 export const commandGroups: Readonly<Record<string, string>> = {
   audit: "Verify and read the log of who used which secret",
+  agent: agentSummary,
   grants: "Review who may use which secrets",
 };

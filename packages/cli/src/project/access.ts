@@ -1,30 +1,29 @@
-import type { Bound, Consumer, OpenedConfig } from "@latebound/core";
+import { bindText } from "@latebound/core/remote";
+import { createAgentConsumer } from "../agent/client/agent-consumer.ts";
+import { mayUseAgent } from "../agent/client/agent-mode.ts";
+import { type OpenedAgent, openAgent } from "../agent/client/open-agent.ts";
+import { servedConsumer } from "../agent/protocol/agent-request.ts";
 import type { CommandInput } from "../command-line/command-spec.ts";
 import { globalOptionsOf } from "../command-line/global-options.ts";
-import { createDebugLog } from "../terminal/debug-log.ts";
-import { type ConfigFiles, readConfigFiles } from "./config-files.ts";
-import { credentialNames } from "./credential-names.ts";
+import type { Access } from "./command-access.ts";
 import { findConfig } from "./find-config.ts";
-import { openProject } from "./open-project.ts";
+import type { LocalAccess } from "./local-access.ts";
 
-/** What a command that spends values works with: one consumer, and a way to bind what the operator typed. */
-export interface Access {
-  readonly consumer: Consumer;
-  /** Late values of what stands on the command line or in a file that it names. @throws {SecretError} */
-  bind<T>(tree: T): Bound<T>;
-  /** The config without its reserved tables, bound. */
-  readonly document: unknown;
-  /** What the config declares for sinks, bound. */
-  readonly sinkTables: OpenedConfig<unknown>["sinkTables"];
-  /** Names of the variables that provider options are read from: no child should inherit them. */
-  readonly credentialNames: readonly string[];
-  close(): Promise<void>;
-}
-
-/** The access of a command under its consumer's name. @throws {CommandFault} @throws {SecretError} */
+/**
+ * The access of a command under its consumer's name: through the agent where one runs and may be asked, else in this
+ * process. @throws {CommandFault} @throws {SecretError}
+ */
 export async function openAccess(input: CommandInput, consumer: string): Promise<Access> {
-  const { config } = globalOptionsOf(input);
-  return await accessOf(await readConfigFiles(config, input.surroundings), input, consumer);
+  const { agent, debug, config } = globalOptionsOf(input);
+  const openLocal = async () => (await import("./local-access.ts")).openLocalAccess(input, consumer);
+  // What happens in the agent isn't told here.
+  const mayAsk = agent && !debug && servedConsumer.test(consumer) && mayUseAgent(input.surroundings);
+  if (!mayAsk) return await openLocal();
+  const opened = await openAgent({ consumer, config }, input.surroundings);
+  if (opened === "local") return await openLocal();
+  if (opened !== "absent") return agentAccess(opened, { name: consumer, openLocal });
+  const access = await openLocal();
+  return access.hasLogins ? startingAgent(access, input.surroundings) : access;
 }
 
 /** As `openAccess`, but that there need not be a config: without one there are no references either. */
@@ -32,19 +31,48 @@ export async function openAccessIfAny(input: CommandInput, consumer: string): Pr
   const { config } = globalOptionsOf(input);
   if (config.length > 0 || findConfig(input.surroundings) !== undefined)
     return await openAccess(input, consumer);
-  return await accessOf({ files: [], origin: "named", isTrusted: true }, input, consumer);
+  return await (await import("./local-access.ts")).openEmptyAccess(input, consumer);
 }
 
-async function accessOf(files: ConfigFiles, input: CommandInput, consumer: string): Promise<Access> {
-  const { surroundings } = input;
-  const onEvent = globalOptionsOf(input).debug ? createDebugLog(surroundings) : undefined;
-  const { resolver, document, sinkTables, config } = await openProject(files, { surroundings, onEvent });
+/** For the next run: this one doesn't wait for it, and is not delayed by it where it lasts. */
+function startingAgent(access: Access, surroundings: CommandInput["surroundings"]): Access {
+  const start = async () => (await import("../agent/client/start-agent.ts")).startAgent(surroundings);
+  let started: Promise<void> | undefined;
+  const startOnce = () => {
+    started ??= start();
+    return started;
+  };
+  const timer = setTimeout(startOnce, 500);
   return {
-    consumer: resolver.for(consumer),
-    bind: (tree) => resolver.bind(tree),
-    document,
-    sinkTables,
-    credentialNames: credentialNames(config),
-    close: () => resolver.close(),
+    ...access,
+    async close() {
+      clearTimeout(timer);
+      await startOnce();
+      await access.close();
+    },
+  };
+}
+
+interface AgentAccessParts {
+  readonly name: string;
+  readonly openLocal: () => Promise<LocalAccess>;
+}
+
+function agentAccess(agent: OpenedAgent, { name, openLocal }: AgentAccessParts): Access {
+  let local: Promise<LocalAccess> | undefined;
+  const open = () => {
+    local ??= openLocal();
+    return local;
+  };
+  return {
+    consumer: createAgentConsumer({ name, ask: agent.ask, openLocal: open }),
+    bind: bindText,
+    // Tables of the config, in which text becomes late.
+    sinkTables: bindText(agent.sinkTables) as Access["sinkTables"],
+    credentialNames: agent.credentialNames,
+    async close() {
+      agent.close();
+      await (await local?.catch(() => undefined))?.close();
+    },
   };
 }

@@ -15,6 +15,7 @@ export function processSurroundings(): Surroundings {
     stderr: process.stderr,
     home: homeOf(),
     userId: process.geteuid?.(),
+    script: process.argv[1],
   };
 }
 

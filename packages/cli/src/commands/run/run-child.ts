@@ -8,7 +8,7 @@ import {
   type ProcessSpec,
   runProcess,
 } from "@latebound/sink-process";
-import type { Access } from "../../project/access.ts";
+import type { Access } from "../../project/command-access.ts";
 import { stateDirectory } from "../../project/state-directory.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { createStyle } from "../../terminal/style.ts";

@@ -2,7 +2,8 @@ import { exitAs, ProcessStartError, processSpec } from "@latebound/sink-process"
 import { CommandFault, isCommandFault, usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { globalOptionsOf, listOf } from "../../command-line/global-options.ts";
-import { type Access, openAccess, openAccessIfAny } from "../../project/access.ts";
+import { openAccess, openAccessIfAny } from "../../project/access.ts";
+import type { Access } from "../../project/command-access.ts";
 import { reportFault } from "../../terminal/report-fault.ts";
 import { mergeTables, type ProcessTable, processWords } from "./process-words.ts";
 import { readEnvFiles } from "./read-env-files.ts";
