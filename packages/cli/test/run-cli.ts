@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { text } from "node:stream/consumers";
 import { inject } from "vitest";
 
 /** What a run of the command did. */
@@ -17,7 +16,7 @@ export interface CliRun {
 export interface CliOptions {
   /** The working directory; a fresh home by default. */
   readonly directory?: string;
-  /** Beside `PATH` and `HOME`; nothing else is inherited. */
+  /** Beside `PATH`, `HOME` and `LATEBOUND_AGENT=0`; nothing else is inherited. */
   readonly environment?: Readonly<Record<string, string>>;
   /** What it reads; nothing by default. */
   readonly stdin?: string | Uint8Array;
@@ -32,7 +31,17 @@ export interface CliWorld {
   write(name: string, content: string): string;
   /** Runs the installed command. */
   run(words: readonly string[], options?: CliOptions): Promise<CliRun>;
+  /** Starts the installed command, for who talks to it while it runs. */
+  start(words: readonly string[], options?: Omit<CliOptions, "stdin">): StartedCli;
   remove(): void;
+}
+
+/** A run of the command that goes on. */
+export interface StartedCli {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** What it wrote, once that holds the text. Rejects when the command ends before. */
+  until(text: string): Promise<string>;
+  readonly ended: Promise<CliRun>;
 }
 
 /** A world of its own for the installed command. */
@@ -47,17 +56,27 @@ export function createWorld(): CliWorld {
       writeFileSync(path, content);
       return path;
     },
-    run: (words, options = {}) => runCli(words, { directory, ...options }, home),
+    run(words, { stdin = "", ...options } = {}) {
+      const { child, ended } = startCli(words, { directory, ...options }, home);
+      child.stdin.end(stdin);
+      return ended;
+    },
+    start: (words, options = {}) => startCli(words, { directory, ...options }, home),
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
 }
 
-/** The environment of a run: nothing of the test's own but the way to programs. */
+/** The environment of a run: nothing of the test's own but the way to programs; no agent unless it is asked for. */
 export function cliEnvironment(home: string, more: CliOptions["environment"] = {}): Record<string, string> {
-  return { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, HOME: home, ...more };
+  return {
+    PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+    HOME: home,
+    LATEBOUND_AGENT: "0",
+    ...more,
+  };
 }
 
-async function runCli(words: readonly string[], options: CliOptions, home: string): Promise<CliRun> {
+function startCli(words: readonly string[], options: CliOptions, home: string): StartedCli {
   const { bin } = inject("cli");
   const child = spawn(process.execPath, [bin, ...words], {
     cwd: options.directory,
@@ -66,11 +85,24 @@ async function runCli(words: readonly string[], options: CliOptions, home: strin
   });
   // A command that doesn't read its input closes it, which is no fault of the test.
   child.stdin.on("error", () => {});
-  child.stdin.end(options.stdin ?? "");
-  const ended = new Promise<Pick<CliRun, "exitCode" | "signal">>((resolve, reject) => {
+  const written = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const)
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      written[name] += text;
+    });
+  const ended = new Promise<CliRun>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (exitCode, signal) => resolve({ exitCode, signal }));
+    child.on("close", (exitCode, signal) => resolve({ exitCode, signal, ...written }));
   });
-  const [stdout, stderr, end] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { ...end, stdout, stderr };
+  const until = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const all = written.stdout + written.stderr;
+        if (all.includes(text)) resolve(all);
+      };
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+      void ended.then(() => reject(new Error(`it ended before it wrote ${text}:\n${written.stderr}`)));
+      look();
+    });
+  return { child, ended, until };
 }

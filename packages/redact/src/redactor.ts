@@ -1,5 +1,5 @@
 import { Transform } from "node:stream";
-import { TransformStream } from "node:stream/web";
+import type { TransformStream as ByteTransform } from "node:stream/web";
 import { isUint8Array } from "node:util/types";
 import { sizeOf } from "./automaton/automaton.ts";
 import { createMasker, type Masker } from "./automaton/masker.ts";
@@ -47,7 +47,7 @@ export interface Redactor {
   add(secret: string | Uint8Array, options?: AddOptions): void;
   remove(secret: string | Uint8Array): void;
   /** A stream for bytes. However they are split, what comes out is the same; only what may become a secret waits. */
-  transform(): TransformStream<Uint8Array, Uint8Array>;
+  transform(): ByteTransform<Uint8Array, Uint8Array>;
   /** The same for Node's streams. */
   nodeTransform(): Transform;
   redactText(text: string): string;
@@ -57,6 +57,8 @@ export interface Redactor {
    */
   redactError(thrown: unknown): Error;
   stats(): RedactorStats;
+  /** As in `stats`, without making tables for it. */
+  skipped(): readonly Skipped[];
 }
 
 /**
@@ -82,7 +84,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     add: (secret, { name, expiresAtMs } = {}) => store.add(bytesOf(secret), { name, expiresAtMs }),
     remove: (secret) => store.remove(bytesOf(secret)),
     transform: () => webTransform(createStreamMasker()),
-    nodeTransform: () => nodeTransform(createStreamMasker()),
+    nodeTransform: () => nodeTransform(createStreamMasker),
     redactText,
     redactError: (thrown) => redactError(thrown, { ...store, redactText }),
     stats() {
@@ -97,6 +99,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
         skipped: store.skipped(),
       };
     },
+    skipped: () => store.skipped(),
   };
 }
 
@@ -122,7 +125,8 @@ function maskText(masker: Masker, text: string): string {
   return masked.equals(bytes) ? text : masked.toString();
 }
 
-function webTransform(masker: Masker): TransformStream<Uint8Array, Uint8Array> {
+/** The global class is loaded when it is used, unlike the one of `node:stream/web`. */
+function webTransform(masker: Masker): ByteTransform<Uint8Array, Uint8Array> {
   return new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk: unknown, controller) {
       if (!isUint8Array(chunk))
@@ -137,13 +141,16 @@ function webTransform(masker: Masker): TransformStream<Uint8Array, Uint8Array> {
   });
 }
 
-function nodeTransform(masker: Masker): Transform {
+/** Tables are made when there is something to mask: many a child prints nothing. */
+function nodeTransform(createStreamMasker: () => Masker): Transform {
+  let masker: Masker | undefined;
   return new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
+      masker ??= createStreamMasker();
       done(null, bufferOf(masker.write(chunk)));
     },
     flush(done) {
-      done(null, bufferOf(masker.end()));
+      done(null, masker && bufferOf(masker.end()));
     },
   });
 }

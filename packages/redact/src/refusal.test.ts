@@ -21,6 +21,7 @@ describe("what is not masked", () => {
     const text = `before ${value} after {\n}\n      \n\t  `;
     expect(redactor.redactText(text)).toBe(text);
     expect(redactor.stats().skipped).toEqual([{ name: "db#password", part: "value", reason }]);
+    expect(redactor.skipped()).toEqual(redactor.stats().skipped);
   });
 
   test("parts that are refused are named beside those that are masked", () => {

@@ -1,16 +1,27 @@
+import {
+  agentServeSpec,
+  agentStartSpec,
+  agentStatusSpec,
+  agentStopSpec,
+  agentSummary,
+} from "../commands/agent/agent-specs.ts";
 import { agentSshSpec } from "../commands/agent-ssh/agent-ssh-spec.ts";
 import { auditQuerySpec } from "../commands/audit/audit-query-spec.ts";
 import { auditTailSpec } from "../commands/audit/audit-tail-spec.ts";
 import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
+import { checkSpec } from "../commands/check/check-spec.ts";
 import { getSpec } from "../commands/get/get-spec.ts";
 import { grantsDiffSpec } from "../commands/grants/grants-diff-spec.ts";
 import { grantsShowSpec } from "../commands/grants/grants-show-spec.ts";
+import { runSpec } from "../commands/run/run-spec.ts";
 import { trustSpec } from "../commands/trust/trust-spec.ts";
 import type { CommandSpec } from "./command-spec.ts";
 
 /** Every command, in the order in which help and docs show them. */
 export const commands: readonly CommandSpec[] = [
+  checkSpec,
   getSpec,
+  runSpec,
   trustSpec,
   auditVerifySpec,
   auditQuerySpec,
@@ -18,11 +29,15 @@ export const commands: readonly CommandSpec[] = [
   grantsShowSpec,
   grantsDiffSpec,
   agentSshSpec,
+  agentStartSpec,
+  agentStopSpec,
+  agentStatusSpec,
+  agentServeSpec,
 ];
 
 /** What the commands of two words have in common, by their first word. */
 export const commandGroups: Readonly<Record<string, string>> = {
   audit: "Verify and read the log of who used which secret",
+  agent: agentSummary,
   grants: "Review who may use which secrets",
-  agent: "Keep logins and keys at hand for other programs",
 };

@@ -32,6 +32,11 @@ export function globalOptionsOf({ options }: Pick<CommandInput, "options">): Glo
 }
 
 /** The words that were given for an option that repeats. */
-function listOf(option: CommandInput["options"][string]): readonly string[] {
+export function listOf(option: CommandInput["options"][string]): readonly string[] {
   return Array.isArray(option) ? option : [];
+}
+
+/** The word that was given for an option with a value. */
+export function textOf(option: CommandInput["options"][string]): string | undefined {
+  return typeof option === "string" ? option : undefined;
 }

@@ -1,27 +1,78 @@
-import type { Bound, Consumer } from "@latebound/core";
+import { bindText } from "@latebound/core/remote";
+import { createAgentConsumer } from "../agent/client/agent-consumer.ts";
+import { mayUseAgent } from "../agent/client/agent-mode.ts";
+import { type OpenedAgent, openAgent } from "../agent/client/open-agent.ts";
+import { servedConsumer } from "../agent/protocol/agent-request.ts";
 import type { CommandInput } from "../command-line/command-spec.ts";
 import { globalOptionsOf } from "../command-line/global-options.ts";
-import { createDebugLog } from "../terminal/debug-log.ts";
-import { readConfigFiles } from "./config-files.ts";
-import { openProject } from "./open-project.ts";
+import type { Access } from "./command-access.ts";
+import { findConfig } from "./find-config.ts";
+import type { LocalAccess } from "./local-access.ts";
 
-/** What a command that spends values works with: one consumer, and a way to bind what the operator typed. */
-export interface Access {
-  readonly consumer: Consumer;
-  /** Late values of what stands on the command line or in a file that it names. @throws {SecretError} */
-  bind<T>(tree: T): Bound<T>;
-  close(): Promise<void>;
+/**
+ * The access of a command under its consumer's name: through the agent where one runs and may be asked, else in this
+ * process. @throws {CommandFault} @throws {SecretError}
+ */
+export async function openAccess(input: CommandInput, consumer: string): Promise<Access> {
+  const { agent, debug, config } = globalOptionsOf(input);
+  const openLocal = async () => (await import("./local-access.ts")).openLocalAccess(input, consumer);
+  // What happens in the agent isn't told here.
+  const mayAsk = agent && !debug && servedConsumer.test(consumer) && mayUseAgent(input.surroundings);
+  if (!mayAsk) return await openLocal();
+  const opened = await openAgent({ consumer, config }, input.surroundings);
+  if (opened === "local") return await openLocal();
+  if (opened !== "absent") return agentAccess(opened, { name: consumer, openLocal });
+  const access = await openLocal();
+  return access.hasLogins ? startingAgent(access, input.surroundings) : access;
 }
 
-/** The access of a command under its consumer's name. @throws {CommandFault} @throws {SecretError} */
-export async function openAccess(input: CommandInput, consumer: string): Promise<Access> {
-  const { config, debug } = globalOptionsOf(input);
-  const files = await readConfigFiles(config, input.surroundings);
-  const onEvent = debug ? createDebugLog(input.surroundings) : undefined;
-  const { resolver } = await openProject(files, { surroundings: input.surroundings, onEvent });
+/** As `openAccess`, but that there need not be a config: without one there are no references either. */
+export async function openAccessIfAny(input: CommandInput, consumer: string): Promise<Access> {
+  const { config } = globalOptionsOf(input);
+  if (config.length > 0 || findConfig(input.surroundings) !== undefined)
+    return await openAccess(input, consumer);
+  return await (await import("./local-access.ts")).openEmptyAccess(input, consumer);
+}
+
+/** For the next run: this one doesn't wait for it, and is not delayed by it where it lasts. */
+function startingAgent(access: Access, surroundings: CommandInput["surroundings"]): Access {
+  const start = async () => (await import("../agent/client/start-agent.ts")).startAgent(surroundings);
+  let started: Promise<void> | undefined;
+  const startOnce = () => {
+    started ??= start();
+    return started;
+  };
+  const timer = setTimeout(startOnce, 500);
   return {
-    consumer: resolver.for(consumer),
-    bind: (tree) => resolver.bind(tree),
-    close: () => resolver.close(),
+    ...access,
+    async close() {
+      clearTimeout(timer);
+      await startOnce();
+      await access.close();
+    },
+  };
+}
+
+interface AgentAccessParts {
+  readonly name: string;
+  readonly openLocal: () => Promise<LocalAccess>;
+}
+
+function agentAccess(agent: OpenedAgent, { name, openLocal }: AgentAccessParts): Access {
+  let local: Promise<LocalAccess> | undefined;
+  const open = () => {
+    local ??= openLocal();
+    return local;
+  };
+  return {
+    consumer: createAgentConsumer({ name, ask: agent.ask, openLocal: open }),
+    bind: bindText,
+    // Tables of the config, in which text becomes late.
+    sinkTables: bindText(agent.sinkTables) as Access["sinkTables"],
+    credentialNames: agent.credentialNames,
+    async close() {
+      agent.close();
+      await (await local?.catch(() => undefined))?.close();
+    },
   };
 }

@@ -15,13 +15,16 @@ export interface ConfigFiles {
   readonly isTrusted: boolean;
 }
 
+/** What a run's config files are looked for with. */
+export type ConfigSeeker = Pick<Surroundings, "directory" | "home" | "environment" | "userId">;
+
 /**
  * The config files of a run: those that were named, else the one that is found.
  * @throws {SecretError} `invalid_config` for a file that can't be read @throws {CommandFault} when there is none
  */
 export async function readConfigFiles(
   named: readonly string[],
-  surroundings: Surroundings,
+  surroundings: ConfigSeeker,
 ): Promise<ConfigFiles> {
   if (named.length > 0) {
     const paths = named.map((path) => resolve(surroundings.directory, path));

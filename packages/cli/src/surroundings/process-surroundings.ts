@@ -7,11 +7,15 @@ export function processSurroundings(): Surroundings {
     words: process.argv.slice(2),
     environment: process.env,
     directory: process.cwd(),
-    stdin: process.stdin,
+    // Opened by who reads it: a child may be the one that does.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     home: homeOf(),
     userId: process.geteuid?.(),
+    script: process.argv[1],
   };
 }
 

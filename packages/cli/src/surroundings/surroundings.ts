@@ -25,4 +25,6 @@ export interface Surroundings {
   readonly home: string | undefined;
   /** The user's id; undefined where the system has none. */
   readonly userId: number | undefined;
+  /** The script that this command is, by which another process of it is started; without it none is. */
+  readonly script?: string | undefined;
 }

@@ -1,27 +1,25 @@
-import { isSecretError, type SecretError } from "@latebound/provider";
+import { isSecretError } from "@latebound/provider";
 import { isCommandFault } from "../command-line/command-fault.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 import { createStyle, type Style } from "./style.ts";
 
 /** Prints what went wrong, for the person who has to act, on stderr; gives the exit code. */
-export async function reportFault(error: unknown, { stderr, environment }: Surroundings): Promise<number> {
+export async function reportFault(error: unknown, surroundings: Surroundings): Promise<number> {
+  const { stderr, environment } = surroundings;
   const style = createStyle(stderr, environment);
   if (isCommandFault(error)) {
     stderr.write(`${style.fault("latebound:")} ${error.message}\n${hintLine(error.hint, style)}`);
     return error.exitCode;
   }
   if (isSecretError(error)) {
-    for (const fault of error.faults) stderr.write(faultLines(fault, style));
+    const { reportFaults } = await import("./report-faults.ts");
+    await reportFaults(error.faults, surroundings);
     return 1;
   }
   // Whatever it says may hold a value: only its name is known to be harmless.
-  const name = error instanceof Error && /^[A-Z][A-Za-z]{2,40}$/.test(error.name) ? error.name : "error";
+  const name = error instanceof Error ? error.constructor.name : typeof error;
   stderr.write(`${style.fault("latebound:")} an unexpected ${name}; please report how you got here\n`);
   return 1;
-}
-
-function faultLines(fault: SecretError, style: Style): string {
-  return `${style.fault(`${fault.code}:`)} ${fault.message}\n`;
 }
 
 function hintLine(hint: string | undefined, style: Style): string {

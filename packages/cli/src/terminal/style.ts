@@ -8,6 +8,7 @@ export interface Style {
   good(text: string): string;
   strong(text: string): string;
   hint(text: string): string;
+  quiet(text: string): string;
 }
 
 type Format = Parameters<typeof styleText>[0];
@@ -23,6 +24,7 @@ export function createStyle(stream: OutputStream, environment: Environment): Sty
     good: paint("green"),
     strong: paint("bold"),
     hint: paint("cyan"),
+    quiet: paint("dim"),
   };
 }
 

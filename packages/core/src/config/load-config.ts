@@ -1,8 +1,8 @@
 import { isSecretError, type ProviderKind, type SecretError, type Zod } from "@latebound/provider";
 import { combineFaults } from "../faults/combine-faults.ts";
-import { type BindContext, type BoundTree, bindTree } from "../late/bind-tree.ts";
+import { type BoundTree, bindTree } from "../late/bind-tree.ts";
 import type { PolicyRules } from "../policy/grant.ts";
-import { type CheckedProviders, checkProviders } from "./check-providers.ts";
+import { type CheckedProviders, checkProviders, type NamedProviders } from "./check-providers.ts";
 import type { Config } from "./config.ts";
 import { createKindSchemas } from "./kind-schema.ts";
 import { mergeSources, sourceOf } from "./merge-sources.ts";
@@ -21,6 +21,7 @@ export interface LoadedConfig {
   readonly config: Config<DocumentTable>;
   /** Not located yet. */
   readonly faults: readonly SecretError[];
+  readonly named: NamedProviders;
   readonly places: Places;
   readonly zod: Zod;
 }
@@ -46,8 +47,9 @@ export async function loadConfig(
     ...checked.faults,
     ...policy.faults,
   ];
-  const all = faults.length === 0 ? faults : [...faults, ...bindDocument(config, checked.named).faults];
-  return { config, faults: all, places, zod };
+  const { named } = checked;
+  const bound = faults.length === 0 ? [] : [bindDocument(config, named), bindSinkTables(config, named)];
+  return { config, faults: [...faults, ...bound.flatMap((tree) => tree.faults)], named, places, zod };
 }
 
 function readSources(sources: readonly ConfigSource[], parseToml: ParseToml): SourceTable[] {
@@ -103,15 +105,18 @@ function tableOf(value: unknown): DocumentTable {
 }
 
 /** What the configuration declares for sinks, bound, with every fault in it. */
-export function bindSinkTables(config: Config<DocumentTable>): BoundTree {
-  const { providers, defaultProvider, placeOf } = config;
-  return bindTree(config.sinkTables, { providers, defaultProvider, placeOf });
+export function bindSinkTables(
+  config: Config<DocumentTable>,
+  { providers, faultyProviders }: NamedProviders,
+): BoundTree {
+  const { defaultProvider, placeOf } = config;
+  return bindTree(config.sinkTables, { providers, faultyProviders, defaultProvider, placeOf });
 }
 
 /** The document as it is bound: late values where the operator wrote references, and every fault in those. */
 export function bindDocument(
   config: Config<DocumentTable>,
-  { providers, faultyProviders }: Pick<BindContext, "providers" | "faultyProviders">,
+  { providers, faultyProviders }: NamedProviders,
 ): BoundTree {
   const { defaultProvider, placeOf } = config;
   return bindTree(config.document, { providers, faultyProviders, defaultProvider, placeOf });

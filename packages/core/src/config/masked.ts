@@ -29,3 +29,8 @@ export class Masked {
     return mask;
   }
 }
+
+/** Whether an option is a credential that was written in plain. */
+export function isMaskedOption(value: unknown): boolean {
+  return value instanceof Masked;
+}

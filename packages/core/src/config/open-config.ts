@@ -66,10 +66,11 @@ export async function openConfig<Document = Bound<DocumentTable>>(
 
 /** Their faults were told with the document's. */
 function sinkTablesOf({ config }: LoadedConfig): Bound<SinkTables<DocumentTable>> {
-  return bindSinkTables(config).tree as Bound<SinkTables<DocumentTable>>;
+  return bindSinkTables(config, config).tree as Bound<SinkTables<DocumentTable>>;
 }
 
-async function readSources(paths: readonly (string | ConfigPath)[]): Promise<ConfigSource[]> {
+/** The files' texts, read where they weren't. @throws {SecretError} `invalid_config` for what can't be read */
+export async function readSources(paths: readonly (string | ConfigPath)[]): Promise<ConfigSource[]> {
   const read = await Promise.allSettled(paths.map(readSource));
   const failures = read.flatMap((result): unknown[] => (result.status === "rejected" ? [result.reason] : []));
   const faults = failures.filter(isSecretError);
@@ -88,7 +89,7 @@ async function checkedDocument<Document>(
   schema: DocumentSchema<Document> | undefined,
 ): Promise<Document> {
   const bound = faults.length === 0 ? bindDocument(config, config) : undefined;
-  const known = bound ? [...bound.faults, ...bindSinkTables(config).faults] : faults;
+  const known = bound ? [...bound.faults, ...bindSinkTables(config, config).faults] : faults;
   if (!bound || known.length > 0) {
     const problems = schema ? await applySchemaToFaulty(schema, config.document, zod) : [];
     throw await locatedError([...known, ...problems.map((problem) => faultAt([], problem, places))], config);

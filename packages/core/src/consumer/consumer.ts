@@ -79,6 +79,10 @@ export interface Explanation {
   readonly allowed: boolean;
   /** The rule that decided, in words. */
   readonly rule: string;
+  /** Where the rule stands, where a rule decided; `Config.locate` completes it. */
+  readonly ruleAt?: SourcePlace;
+  /** What to write so that it would be allowed, where nothing allows it. */
+  readonly hint?: string;
   /** Left out where the reference is refused. */
   readonly cache?: EntryState;
 }

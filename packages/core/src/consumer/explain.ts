@@ -28,13 +28,16 @@ export function explainReference(
   if (!provider) throw new SecretError("unknown_provider", { message: "this resolver has no such provider" });
   const key = canonicalKeyOf(bound, provider);
   const { field } = bound;
-  const { allowed, rule } = policyOf(config).decide({ consumer, provider: provider.name, key, field }, nowMs);
+  const request = { consumer, provider: provider.name, key, field };
+  const { allowed, rule, at, hint } = policyOf(config).decide(request, nowMs);
   return {
     reference: formatReference({ provider: provider.name, key: key.key, field }),
     provider: provider.name,
     kind: provider.kind.kind,
     allowed,
     rule,
+    ...(at && { ruleAt: at }),
+    ...(hint !== undefined && { hint }),
     ...(allowed && { cache: peek?.(bound) ?? { state: "none" } }),
   };
 }

@@ -29,6 +29,7 @@ export function reportDelivery(
 }
 
 function unmaskedValues(redactor: Redactor): UnmaskedValue[] {
-  const { skipped } = redactor.stats();
-  return skipped.map(({ name = "a literal", part, reason }) => ({ reference: name, part, reason }));
+  return redactor
+    .skipped()
+    .map(({ name = "a literal", part, reason }) => ({ reference: name, part, reason }));
 }

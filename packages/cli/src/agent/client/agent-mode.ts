@@ -1,0 +1,20 @@
+import type { Surroundings } from "../../surroundings/surroundings.ts";
+
+/**
+ * Whether a run may ask the agent, and start it: not with `LATEBOUND_AGENT=0`, not on a CI machine unless
+ * `LATEBOUND_AGENT=1`, not where Node was told to treat connections in another way than the agent's Node does.
+ */
+export function mayUseAgent({ environment, userId }: Pick<Surroundings, "environment" | "userId">): boolean {
+  const { LATEBOUND_AGENT: wish, CI: onCi } = environment;
+  if (userId === undefined || wish === "0") return false;
+  if (connectionSettings.some((name) => environment[name])) return false;
+  return wish === "1" || !onCi || onCi === "false" || onCi === "0";
+}
+
+/** Each process has these once; the agent has none of them. */
+const connectionSettings = [
+  "NODE_OPTIONS",
+  "NODE_EXTRA_CA_CERTS",
+  "NODE_USE_SYSTEM_CA",
+  "NODE_USE_ENV_PROXY",
+];

@@ -1,0 +1,20 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type PrivatePlace, privateDirectoryPath } from "../socket/private-directory.ts";
+import type { Surroundings } from "../surroundings/surroundings.ts";
+import { version } from "../version.ts";
+
+/** Counts changes of what goes over the socket; a client talks to agents of its own version only. */
+const protocol = 1;
+
+/** Where the user's private folder for sockets is; undefined where the system has no users. */
+export function socketPlace({ environment, userId }: Pick<Surroundings, "environment" | "userId">) {
+  if (userId === undefined) return undefined;
+  const { XDG_RUNTIME_DIR: runtimeDirectory } = environment;
+  return { runtimeDirectory, temporaryDirectory: tmpdir(), uid: userId } satisfies PrivatePlace;
+}
+
+/** The path of the agent's socket. */
+export function agentSocketPath(place: PrivatePlace): string {
+  return join(privateDirectoryPath(place), `agent-${version}-${protocol}.sock`);
+}

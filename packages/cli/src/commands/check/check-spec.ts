@@ -1,0 +1,45 @@
+import type { CommandSpec } from "../../command-line/command-spec.ts";
+
+/** `latebound check`. */
+export const checkSpec: CommandSpec = {
+  name: "check",
+  summary: "Find every fault of a config, and whether its references can be read",
+  description: [
+    "Looks at the tables of providers, grants, processes and containers, at every reference, at who may use it, and then " +
+      "asks the backends whether it can be read; values are not fetched where a backend can tell without. All faults are " +
+      "told in one run, each with its place. --offline asks no backend; nor is one asked for a config that was found and " +
+      "isn't trusted.",
+    "The references of the document are asked for as cli:check, or as --consumer says; those of [process.NAME] as " +
+      "cli:run/NAME, those of [container.NAME] as cli:container/NAME. Warnings are not faults: credentials written in " +
+      "plain, http:// to another machine, files that every user of the machine can read, a config without grants.",
+  ],
+  arguments: [{ name: "FILE", summary: "a config to check, as with --config", count: "any" }],
+  options: [
+    { flag: "--offline", summary: "ask no backend" },
+    {
+      flag: "--consumer",
+      value: "NAME",
+      default: "cli:check",
+      summary: "who asks for the references of the document, such as plugin:mailer",
+    },
+    {
+      flag: "--format",
+      value: "FORMAT",
+      choices: ["text", "json", "sarif", "github"],
+      default: "text",
+      summary: "how to tell what was found",
+    },
+  ],
+  examples: [
+    { line: "latebound check", says: "check the config found here" },
+    {
+      line: "latebound check app.toml --consumer plugin:mailer --offline",
+      says: "see whether a plugin's grants cover the references, without a network",
+    },
+    {
+      line: "latebound check app.toml --format sarif > latebound.sarif",
+      says: "for code scanning in CI",
+    },
+  ],
+  load: async () => (await import("./check.ts")).check,
+};

@@ -1,0 +1,232 @@
+import { chmodSync } from "node:fs";
+import { assertNoCanary, createCanary } from "@latebound/testing";
+import { afterAll, expect, test } from "vitest";
+import { describeLive } from "../../../../../tests/servers/live-servers.ts";
+import { createWorld } from "../../../test/run-cli.ts";
+
+const canary = createCanary();
+const world = createWorld();
+afterAll(() => world.remove());
+
+/** Runs `check` with every word, and looks for the canary in what comes out. */
+async function check(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const run = await world.run(["check", ...words], { environment });
+  assertNoCanary(`${run.stdout}${run.stderr}`, canary);
+  return run;
+}
+
+function writePrivate(name: string, text: string): string {
+  const path = world.write(name, text);
+  chmodSync(path, 0o600);
+  return path;
+}
+
+const faulty = `top = "fine"
+[secret]
+hvs_${canary} = "${canary}"
+default_provdier = "env"
+default_provider = "no-${canary}"
+[secret.env]
+prefx = "${canary}"
+file = 5
+cache_ttl = "${canary}"
+retries = "${canary}"
+[secret.Upper-${canary}]
+[secret.${canary.replace(/\d/g, "x")}]
+[secret.vualt_b]
+[secret.file_x]
+dir = 5
+type = "${canary}"
+[secret.env_list]
+type = ["${canary}"]
+[secret.vault_a]
+address = "${canary}"
+token = 5
+kv_version = 3
+max_stale = "1 ${canary}"
+max_concurrency = 0
+[secret.vault_c]
+address = "http://${canary}@host"
+token = '<<secret "vault_d" "x">>'
+negative_ttl = "-1s"
+[secret.vault_d]
+address = '<<secret "vault_c" "x">>'
+token = '<<secret "absent" "${canary}">>'
+[secret.env_bad]
+prefix = '<<secret "env" >>'
+[secret.vault_e]
+[policy]
+default = "sometimes"
+[[grants]]
+consumer = "${canary}"
+[[grant]]
+consumer = "${canary} ${canary}"
+[mail]
+url = 'smtp://<<secret "env_list" "x" | ${canary}>>'
+other = [1, '<<secret "nowhere" "${canary}">>']
+third = '<<secret "env" "a key">>${canary}'
+[mail.deep]
+key = """
+${canary}
+<<secret "env" "x?version=">>"""
+[process.web]
+command = "${canary}"
+mask = "${canary}"
+[process.web.env]
+A = '<<secret "nowhere" "x">>'
+[container.web]
+imgae = "${canary}"
+`;
+
+test("thirty faults and more are told in one run, each with its place and its line, masked", async () => {
+  const config = writePrivate("faulty.toml", faulty);
+  const run = await check([config]);
+  expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+  const told = run.stderr.replaceAll(world.directory, "").split("\n\n");
+  const faults = told.filter((text) => /^(invalid_config|invalid_reference|unknown_provider): /.test(text));
+  expect(faults.length).toBeGreaterThanOrEqual(30);
+  for (const fault of faults)
+    expect(fault).toMatch(/\n {2}at faulty\.toml:\d+:\d+.*\n {2}\d+ \| .*\n +\| +\^+/);
+  expect(new Set(faults).size).toBe(faults.length);
+  expect(told.join("\n\n").replaceAll(/\d+ characters/g, "N characters")).toMatchSnapshot();
+});
+
+test("a config without faults is said to be good; its warnings stand on stderr", async () => {
+  const config = writePrivate("good.toml", `[secret.env]\n[mail]\nurl = '<<secret "env" "URL">>'\n`);
+  const run = await check([config], { URL: canary });
+  expect(run).toMatchObject({ exitCode: 0, stdout: "ok: 1 reference, all can be read\n" });
+  expect(run.stderr).toContain("warning: no_grants:");
+  expect(await check([config, "--quiet"], { URL: canary })).toMatchObject({
+    exitCode: 0,
+    stdout: "",
+    stderr: "",
+  });
+  const offline = await check(["--offline", config]);
+  expect(offline).toMatchObject({
+    exitCode: 0,
+    stdout: "ok: 1 reference; whether they can be read was not asked\n",
+  });
+});
+
+test("an absent secret is a fault at each place where it is asked for, unless a default answers", async () => {
+  const config = writePrivate(
+    "absent.toml",
+    `[secret.env]\n[mail]\na = 'x-<<secret "env" "A">>'\nb = '<<secret "env" "A">>'\nc = '<<secret "env" "B" | default "${canary}">>'\n`,
+  );
+  const run = await check([config, "--quiet"]);
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr.match(/^not_found: /gm)).toHaveLength(2);
+  expect(run.stderr).toContain(`3 | a = ***<<secret "env" "A">>'\n    |        ^^^^^^^^`);
+});
+
+test("with grants the document, a process and a container each need one; the line to add works", async () => {
+  const text = `[secret.env]
+[[grant]]
+consumer = "plugin:mailer"
+allow = ["env:URL"]
+[mail]
+url = '<<secret "env" "URL">>'
+[process.web]
+command = ["web"]
+env = { URL = '<<secret "env" "URL">>' }
+[container.web]
+image = "web:1"
+env = { URL = '<<secret "env" "URL">>' }
+`;
+  const config = writePrivate("grants.toml", text);
+  const run = await check([config], { URL: canary });
+  const blocks = [...run.stderr.matchAll(/to allow it, add:\n((?: {4}.*\n)+)/g)].map(
+    ([, block = ""]) => block,
+  );
+  expect(run.exitCode).toBe(1);
+  expect(blocks.map((block) => /consumer = "(.*)"/.exec(block)?.[1])).toEqual([
+    "cli:check",
+    "cli:run/web",
+    "cli:container/web",
+  ]);
+  const granted = writePrivate("granted.toml", `${text}\n${blocks.join("\n")}`);
+  expect(await check([granted, "--quiet"], { URL: canary })).toMatchObject({ exitCode: 0, stderr: "" });
+  const asMailer = await check([config, "--consumer", "plugin:mailer"], { URL: canary });
+  expect(asMailer.stderr.match(/^denied_by_policy: /gm)).toHaveLength(2);
+});
+
+test("what works and should not stay is warned of", async () => {
+  const env = world.write(".env", `URL=${canary}\n`);
+  chmodSync(env, 0o644);
+  const config = world.write(
+    "warned.toml",
+    `[policy]\ndefault = "deny"\n[secret.env]\nfile = ".env"\n[secret.vault]\naddress = "http://bao.example:8200"\ntoken = "${canary}"\n[secret.vault_b]\naddress = "http://127.0.0.1:8200"\ntoken = '<<secret "env" "T">>'\n`,
+  );
+  chmodSync(config, 0o644);
+  const { stderr, exitCode } = await check([config, "--offline"]);
+  expect(exitCode).toBe(0);
+  expect(stderr.match(/^warning: \w+/gm)).toEqual([
+    "warning: readable_by_others",
+    "warning: readable_by_others",
+    "warning: plain_http",
+    "warning: literal_credential",
+  ]);
+  expect(stderr).toContain("at warned.toml:7:1 secret.vault.token\n  7 | token = ***\n    | ^^^^^\n");
+});
+
+test("a config that was found and isn't trusted is not asked about, and the command says what to do", async () => {
+  const found = createWorld();
+  try {
+    found.write("latebound.toml", `[secret.env]\n[mail]\nurl = '<<secret "env" "URL">>'\n`);
+    const run = await found.run(["check"]);
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toContain("latebound trust");
+    expect(run.stderr).not.toContain("not_found");
+    expect(await found.run(["check", "--offline"])).toMatchObject({ exitCode: 0 });
+    expect(await found.run(["trust"])).toMatchObject({ exitCode: 0 });
+    expect((await found.run(["check"])).stderr).toContain("not_found");
+  } finally {
+    found.remove();
+  }
+});
+
+test("a wrong command line is told as one", async () => {
+  expect(await check(["--format", "xml"])).toMatchObject({ exitCode: 2 });
+  const config = writePrivate("usage.toml", "[secret.env]\n");
+  expect(await check([config, "--consumer", "No Consumer"])).toMatchObject({ exitCode: 2, stdout: "" });
+});
+
+describeLive("openbao", ({ address, token }) => {
+  const config = writePrivate(
+    "bao.toml",
+    `[secret.env]
+[secret.vault]
+address = "${address}"
+token = '<<secret "env" "VAULT_TOKEN">>'
+[mail]
+good = '<<secret "vault" "secret/cli-check#password">>'
+absent = '<<secret "vault" "secret/cli-check-absent#password">>'
+mount = '<<secret "vault" "no-such-mount/x#password">>'
+`,
+  );
+
+  test("each reference is asked for at a real server", async () => {
+    const headers = { "X-Vault-Token": token };
+    const written = await fetch(`${address}/v1/secret/data/cli-check`, {
+      method: "PUT",
+      headers,
+      body: JSON.stringify({ data: { password: canary } }),
+    });
+    expect(written.status).toBe(200);
+    const run = await check([config, "--quiet"], { VAULT_TOKEN: token });
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr.match(/ {2}at .*/g)).toEqual([
+      "  at bao.toml:7:11 mail.absent",
+      "  at bao.toml:8:10 mail.mount",
+    ]);
+  });
+
+  test("a token that is refused is told without the token; one that is absent, once and at its place", async () => {
+    const refused = await check([config, "--quiet"], { VAULT_TOKEN: canary });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain("access_denied");
+    const absent = await check([config, "--quiet"]);
+    expect(absent.stderr).toContain("at bao.toml:4:10 secret.vault.token");
+    expect(absent.stderr.match(/^\w+: /gm)).toHaveLength(1);
+  });
+});

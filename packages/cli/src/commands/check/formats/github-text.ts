@@ -1,0 +1,38 @@
+import { shownFile } from "../../../terminal/fault-text.ts";
+import { grantLines } from "../../../terminal/grant-lines.ts";
+import type { CheckResult, Finding } from "../finding.ts";
+
+/** What was found as workflow commands, which GitHub shows beside the lines. */
+export function githubText({ findings }: CheckResult, directory: string): string {
+  return findings.map((finding) => commandOf(finding, directory)).join("");
+}
+
+function commandOf(finding: Finding, directory: string): string {
+  const { level, code, at } = finding;
+  const properties = [
+    ["file", at?.file === undefined ? undefined : shownFile(at.file, directory)],
+    ["line", at?.line],
+    ["col", at?.column],
+    ["title", code],
+  ];
+  const written = properties.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`],
+  );
+  const command = level === "fault" ? "error" : "warning";
+  return `::${command} ${written.join(",")}::${escapeData(messageOf(finding))}\n`;
+}
+
+function messageOf(finding: Finding): string {
+  const grant = grantLines(finding);
+  const advice = grant ? ["to allow it, add:", ...grant] : [finding.hint ?? ""];
+  const place = finding.at?.path === undefined ? "" : `${finding.at.path}: `;
+  return [`${place}${finding.summary}`, ...advice].filter(Boolean).join("\n");
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,53 @@
+import { relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { grantLines } from "../../../terminal/grant-lines.ts";
+import { version } from "../../../version.ts";
+import type { CheckResult, Finding } from "../finding.ts";
+
+/** What was found as a SARIF 2.1.0 log. @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+export function sarifLog({ findings }: CheckResult, directory: string): object {
+  const rules = [...new Set(findings.map(({ code }) => code))];
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "latebound", version, rules: rules.map((id) => ({ id })) } },
+        columnKind: "utf16CodeUnits",
+        results: findings.map((finding) => resultOf(finding, rules, directory)),
+      },
+    ],
+  };
+}
+
+function resultOf(finding: Finding, rules: readonly string[], directory: string): object {
+  const { level, code } = finding;
+  return {
+    ruleId: code,
+    ruleIndex: rules.indexOf(code),
+    level: level === "fault" ? "error" : "warning",
+    message: { text: messageOf(finding) },
+    locations: locationsOf(finding, directory),
+  };
+}
+
+function messageOf(finding: Finding): string {
+  const grant = grantLines(finding);
+  const advice = grant ? ["To allow it, add:", ...grant] : [finding.hint ?? ""];
+  return [finding.summary, ...advice].filter(Boolean).join("\n");
+}
+
+function locationsOf({ at }: Finding, directory: string): readonly object[] {
+  if (at?.file === undefined) return [];
+  const { file, line, column, path } = at;
+  const region = line === undefined ? undefined : { startLine: line, startColumn: column };
+  const physicalLocation = { artifactLocation: { uri: uriOf(file, directory) }, region };
+  return [{ physicalLocation, ...(path && { logicalLocations: [{ fullyQualifiedName: path }] }) }];
+}
+
+/** Relative to the working directory, as code scanning wants it, where the file lies below it. */
+function uriOf(file: string, directory: string): string {
+  const inside = relative(directory, file);
+  if (inside.startsWith("..")) return pathToFileURL(file).href;
+  return inside.split(sep).map(encodeURIComponent).join("/");
+}

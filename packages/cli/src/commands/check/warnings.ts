@@ -1,0 +1,105 @@
+import { stat } from "node:fs/promises";
+import { type Config, isLate, type SourcePlace } from "@latebound/core";
+import { isMaskedOption } from "@latebound/core/inspection";
+import type { ConfigFiles } from "../../project/config-files.ts";
+import type { Finding } from "./finding.ts";
+
+/** What works and shouldn't stay as it is. Files that a config names are looked at only where it is trusted. */
+export async function findWarnings(
+  config: Config,
+  { files, isTrusted }: ConfigFiles,
+): Promise<readonly Finding[]> {
+  const options = [...config.providers.values()].flatMap(({ name, boundOptions }) =>
+    optionsIn(boundOptions, ["secret", name]),
+  );
+  const warned = await Promise.all(
+    options.map(async (option) => ({ option, text: await warningOf(option, isTrusted) })),
+  );
+  const known = warned.flatMap(({ option, text }) =>
+    text ? [{ ...text, at: config.placeOf(option.path) }] : [],
+  );
+  const places = await config.locate(known.map(({ at }) => at));
+  const configFiles = await Promise.all(
+    files.map(async ({ path }) => ((await isWorldReadable(path)) ? [path] : [])),
+  );
+  return [
+    ...withoutGrants(config),
+    ...configFiles.flat().map((file) => readableByOthers("this config", { file })),
+    ...known.map((text, index): Finding => ({ level: "warning", ...text, at: places[index] ?? text.at })),
+  ];
+}
+
+interface WrittenOption {
+  readonly path: readonly (string | number)[];
+  readonly value: unknown;
+}
+
+function optionsIn(value: unknown, path: WrittenOption["path"]): WrittenOption[] {
+  if (isMaskedOption(value) || isLate(value) || typeof value !== "object" || value === null)
+    return [{ path, value }];
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([key, inside]) => optionsIn(inside, [...path, key]));
+}
+
+type Text = Pick<Finding, "code" | "summary" | "hint">;
+
+async function warningOf({ path, value }: WrittenOption, isTrusted: boolean): Promise<Text | undefined> {
+  if (isMaskedOption(value)) return literalCredential;
+  if (typeof value !== "string") return undefined;
+  if (isPlainHttp(value)) return plainHttp;
+  if (isTrusted && holdsSecrets(String(path.at(-1))) && (await isWorldReadable(value))) return readableFile;
+  return undefined;
+}
+
+const literalCredential: Text = {
+  code: "literal_credential",
+  summary: "a credential is written in plain",
+  hint: 'keep it elsewhere and write a reference, such as <<secret "env" "NAME">>',
+};
+
+const plainHttp: Text = {
+  code: "plain_http",
+  summary: "http:// to another machine: what is sent and answered can be read on the way",
+  hint: "use https://",
+};
+
+const readableFile: Text = {
+  code: "readable_by_others",
+  summary: "every user of this machine can read this file",
+  hint: "chmod o-r it, or the folder that it is in",
+};
+
+function readableByOthers(what: string, at: SourcePlace): Finding {
+  return { level: "warning", ...readableFile, summary: `every user of this machine can read ${what}`, at };
+}
+
+function withoutGrants({ policy: { grants, default: standard } }: Config): Finding[] {
+  if (grants.length > 0 || standard === "deny") return [];
+  const hint = 'write [[grant]] tables, or [policy] default = "deny"';
+  const summary = "there are no grants: every consumer may use every reference";
+  return [{ level: "warning", code: "no_grants", summary, hint }];
+}
+
+/** A loopback address is this machine. */
+function isPlainHttp(text: string): boolean {
+  const url = URL.parse(text);
+  if (url?.protocol !== "http:") return false;
+  return !/^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+}
+
+/** Certificates are public. */
+function holdsSecrets(option: string): boolean {
+  if (/^(ca|client_cert)_file$/.test(option)) return false;
+  return /^(file|properties|dir)$|_file$/.test(option);
+}
+
+const othersRead = 0o004;
+
+async function isWorldReadable(path: string): Promise<boolean> {
+  if (!path.startsWith("/")) return false;
+  try {
+    return ((await stat(path)).mode & othersRead) !== 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,96 @@
+import { constants } from "node:os";
+import { join } from "node:path";
+import { isSecretError, type SecretEvent } from "@latebound/core";
+import {
+  type DeliveryReport,
+  formatReport,
+  type ProcessExit,
+  type ProcessSpec,
+  runProcess,
+} from "@latebound/sink-process";
+import type { Access } from "../../project/command-access.ts";
+import { stateDirectory } from "../../project/state-directory.ts";
+import type { Surroundings } from "../../surroundings/surroundings.ts";
+import { createStyle } from "../../terminal/style.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+
+/** What there is around a child. */
+export interface ChildHost {
+  readonly surroundings: Surroundings;
+  readonly quiet: boolean;
+  /** Whether it is told what was delivered. */
+  readonly report: boolean;
+}
+
+/**
+ * How the child of a spec ended. A signal that comes before it runs ends the start, with nothing left behind, and is
+ * told as the end. @throws {SecretError} @throws {ProcessStartError}
+ */
+export async function runChild(
+  { consumer, credentialNames }: Pick<Access, "consumer" | "credentialNames">,
+  spec: ProcessSpec,
+  host: ChildHost,
+): Promise<ProcessExit> {
+  const interrupt = listenForInterrupt();
+  try {
+    const child = await runProcess(consumer, {
+      ...withSurroundings(spec, host),
+      stripEnv: [...(spec.stripEnv ?? []), ...credentialNames, ...ownNames(host.surroundings)],
+      signal: interrupt.signal,
+    });
+    // From here on signals go to the child.
+    interrupt.stop();
+    tellReport(child.report, host);
+    const exit = await child.exit;
+    return interrupt.by === undefined ? exit : endedBy(interrupt.by);
+  } catch (error) {
+    if (interrupt.by !== undefined && isSecretError(error)) return endedBy(interrupt.by);
+    throw error;
+  } finally {
+    interrupt.stop();
+  }
+}
+
+function endedBy(signal: NodeJS.Signals): ProcessExit {
+  return { exitCode: 128 + constants.signals[signal], signal, restarts: 0 };
+}
+
+function withSurroundings(spec: ProcessSpec, host: ChildHost): ProcessSpec {
+  const { surroundings } = host;
+  const { home, environment: parentEnv } = surroundings;
+  const onEvent = (event: SecretEvent) => tellEvent(event, host);
+  if (spec.files === undefined) return { ...spec, parentEnv, onEvent };
+  const ledger = join(stateDirectory(surroundings), "files");
+  return { ...spec, parentEnv, onEvent, fileOptions: { home, ledger } };
+}
+
+/** What leads to the agent is no business of a child. */
+function ownNames({ environment }: Surroundings): string[] {
+  return Object.keys(environment).filter((name) => name.toUpperCase().startsWith("LATEBOUND_AGENT"));
+}
+
+function tellReport(delivered: DeliveryReport, { surroundings, quiet, report }: ChildHost): void {
+  const { stderr } = surroundings;
+  if (report) stderr.write(formatReport(delivered));
+  if (report || quiet) return;
+  for (const { reference, part, reason } of delivered.unmasked) {
+    if (part === "value")
+      warn(`${reference} is not masked in output: it is too ${word(reason)}`, surroundings);
+  }
+}
+
+function word(reason: string): string {
+  return reason === "short" || reason === "common" || reason === "repetitive" ? reason : `odd (${reason})`;
+}
+
+function tellEvent(event: SecretEvent, { surroundings, quiet }: ChildHost): void {
+  if (quiet) return;
+  if (event.type === "unbound_reference")
+    warn(`${event.place} looks like a reference, and is passed on as it is`, surroundings);
+  if (event.type === "fault")
+    warn(`a changed value can't be had (${event.code}): the command goes on with what it has`, surroundings);
+}
+
+function warn(text: string, { stderr, environment }: Surroundings): void {
+  stderr.write(`${createStyle(stderr, environment).warning("latebound:")} ${text}\n`);
+}

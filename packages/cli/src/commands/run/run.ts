@@ -1,0 +1,78 @@
+import { exitAs, ProcessStartError, processSpec } from "@latebound/sink-process";
+import { CommandFault, isCommandFault, usageFault } from "../../command-line/command-fault.ts";
+import type { CommandInput } from "../../command-line/command-spec.ts";
+import { globalOptionsOf, listOf } from "../../command-line/global-options.ts";
+import { openAccess, openAccessIfAny } from "../../project/access.ts";
+import type { Access } from "../../project/command-access.ts";
+import { reportFault } from "../../terminal/report-fault.ts";
+import { mergeTables, type ProcessTable, processWords } from "./process-words.ts";
+import { readEnvFiles } from "./read-env-files.ts";
+import { runChild } from "./run-child.ts";
+
+const failedBefore = 125;
+
+/** Runs a command with its values, and ends as it ends: with its exit code, or by the same signal. */
+export async function run(input: CommandInput): Promise<number> {
+  try {
+    const exit = await runCommand(input);
+    exitAs(exit);
+    return exit.exitCode;
+  } catch (error) {
+    const known = error instanceof ProcessStartError ? startFault(error) : error;
+    const exitCode = await reportFault(known, input.surroundings);
+    return isCommandFault(known) && exitCode !== 1 ? exitCode : failedBefore;
+  }
+}
+
+function startFault({ message, exitCode }: ProcessStartError): CommandFault {
+  return new CommandFault(message, { exitCode });
+}
+
+async function runCommand(input: CommandInput): ReturnType<typeof runChild> {
+  const { options, rest, surroundings } = input;
+  const name = nameOf(input);
+  const words = processWords(input, await readEnvFiles(listOf(options.envFrom), surroundings));
+  const consumer = name === undefined ? "cli:run" : `cli:run/${name}`;
+  const needsConfig = name !== undefined || JSON.stringify(words).includes("<<secret");
+  const access = await (needsConfig ? openAccess(input, consumer) : openAccessIfAny(input, consumer));
+  try {
+    const table = commandOf(name === undefined ? {} : declared(access, name), rest);
+    const spec = processSpec(mergeTables(table, access.bind(words)), {
+      name: name === undefined ? "run" : `process.${name}`,
+    });
+    const { quiet } = globalOptionsOf(input);
+    const report = options.report === true;
+    return await runChild(access, spec, { surroundings, quiet, report });
+  } finally {
+    await access.close();
+  }
+}
+
+/** @throws {CommandFault} where there is nothing to run, or more than one name */
+function nameOf({ words, rest }: CommandInput): string | undefined {
+  const [name, second] = words;
+  if (second !== undefined)
+    throw usageFault("a command to run stands behind --", "write: latebound run [options] -- COMMAND ARG…");
+  if (name === undefined && rest.length === 0) {
+    const hint = "write: latebound run [options] -- COMMAND ARG…, or latebound run NAME for a [process.NAME]";
+    throw usageFault("there is no command to run", hint);
+  }
+  return name;
+}
+
+/** The table of that name. @throws {CommandFault} */
+function declared({ sinkTables }: Access, name: string): ProcessTable {
+  const tables = sinkTables.process;
+  // Its options are checked with the spec.
+  if (Object.hasOwn(tables, name)) return tables[name] as ProcessTable;
+  const names = Object.keys(tables);
+  const hint = names.length > 0 ? `there are: ${names.join(", ")}` : "the config has no [process.NAME]";
+  throw usageFault("there is no process of that name in the config", `${hint}; a command stands behind --`);
+}
+
+/** With the words behind `--` as the command, or as more of its arguments. */
+function commandOf(table: ProcessTable, rest: readonly string[]): ProcessTable {
+  if (rest.length === 0) return table;
+  const { command = [] } = table;
+  return { ...table, command: Array.isArray(command) ? [...command, ...rest] : command };
+}

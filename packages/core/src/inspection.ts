@@ -1,0 +1,7 @@
+export {
+  type ConfigInspection,
+  type InspectedTables,
+  inspectConfig,
+  type WrittenReference,
+} from "./config/inspect-config.ts";
+export { isMaskedOption } from "./config/masked.ts";
