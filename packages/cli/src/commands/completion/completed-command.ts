@@ -78,7 +78,7 @@ function optionsOf(own: readonly OptionSpec[]): CompletedOption[] {
 }
 
 /** What help calls something that is a file. */
-const fileNames = new Set(["FILE", "OUT", "PATH", "DIRECTORY", "MANIFEST", "TAR", "TEMPLATE"]);
+const fileNames = new Set(["FILE", "OUT", "PATH", "DIR", "MANIFEST", "TAR", "TEMPLATE"]);
 
 function placeOf({ name, choices }: { name: string; choices?: readonly string[] | undefined }): Place {
   if (choices) return { kind: "words", words: choices.map((word) => ({ word, summary: "" })) };
