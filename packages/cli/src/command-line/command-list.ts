@@ -10,12 +10,13 @@ import { auditQuerySpec } from "../commands/audit/audit-query-spec.ts";
 import { auditTailSpec } from "../commands/audit/audit-tail-spec.ts";
 import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
 import { checkSpec } from "../commands/check/check-spec.ts";
+import { completionSpec } from "../commands/completion/completion-spec.ts";
 import { getSpec } from "../commands/get/get-spec.ts";
 import { grantsDiffSpec } from "../commands/grants/grants-diff-spec.ts";
 import { grantsShowSpec } from "../commands/grants/grants-show-spec.ts";
 import { runSpec } from "../commands/run/run-spec.ts";
 import { trustSpec } from "../commands/trust/trust-spec.ts";
-import type { CommandSpec } from "./command-spec.ts";
+import type { CommandList, CommandSpec } from "./command-spec.ts";
 
 /** Every command, in the order in which help and docs show them. */
 export const commands: readonly CommandSpec[] = [
@@ -33,6 +34,7 @@ export const commands: readonly CommandSpec[] = [
   agentStopSpec,
   agentStatusSpec,
   agentServeSpec,
+  completionSpec(allCommands),
 ];
 
 /** What the commands of two words have in common, by their first word. */
@@ -41,3 +43,8 @@ export const commandGroups: Readonly<Record<string, string>> = {
   agent: agentSummary,
   grants: "Review who may use which secrets",
 };
+
+/** For the commands that say something about all of them. */
+function allCommands(): CommandList {
+  return { commands, groups: commandGroups };
+}

@@ -19,12 +19,20 @@ export interface CommandSpec {
   readonly load: () => Promise<CommandAction>;
 }
 
+/** Every command, and what the commands of two words have in common, by their first word. */
+export interface CommandList {
+  readonly commands: readonly CommandSpec[];
+  readonly groups: Readonly<Record<string, string>>;
+}
+
 /** A word that a command takes by its place. */
 export interface ArgumentSpec {
   /** As help shows it: `REF`. */
   readonly name: string;
   readonly summary: string;
   readonly count: "one" | "optional" | "any";
+  /** The words that it may be, where there are few. */
+  readonly choices?: readonly string[];
 }
 
 /** An option: a flag without `value`, repeatable with `repeats`. */

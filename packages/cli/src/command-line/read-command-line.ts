@@ -1,10 +1,11 @@
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import type { OutputStream, Surroundings } from "../surroundings/surroundings.ts";
 import { usageFault } from "./command-fault.ts";
 import { commandGroups, commands } from "./command-list.ts";
 import type { ArgumentSpec, CommandInput, CommandSpec, OptionSpec } from "./command-spec.ts";
 import { globalOptions } from "./global-options.ts";
 import { helpTextOf } from "./help-text.ts";
+import { argumentText, usageOf } from "./usage-text.ts";
 
 /** What a command line asks for: a command with its input, or nothing more than what was printed already. */
 export type ReadCommandLine =
@@ -68,7 +69,7 @@ function addCommand(program: Command, groups: Map<string, Command>, spec: Comman
   const own = names.at(-1) ?? spec.name;
   const parent = names.length === 1 ? program : groupOf(program, groups, names[0] ?? "");
   const command = parent.command(own).summary(spec.summary).description(spec.summary);
-  for (const argument of spec.arguments) command.argument(argumentText(argument), argument.summary);
+  for (const argument of spec.arguments) command.addArgument(toArgument(argument));
   for (const option of spec.options) command.addOption(toOption(option));
   command.usage(usageOf(spec));
   command.addHelpText("after", () => helpTextOf(spec));
@@ -86,14 +87,9 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string): 
   return group;
 }
 
-/** How a command is written, without its name. */
-function usageOf({ arguments: words, rest }: CommandSpec): string {
-  return ["[options]", ...words.map(argumentText), ...(rest === undefined ? [] : [`[-- ${rest}]`])].join(" ");
-}
-
-function argumentText({ name, count }: ArgumentSpec): string {
-  if (count === "one") return `<${name}>`;
-  return count === "optional" ? `[${name}]` : `[${name}...]`;
+function toArgument(spec: ArgumentSpec): Argument {
+  const argument = new Argument(argumentText(spec), spec.summary);
+  return spec.choices ? argument.choices(spec.choices) : argument;
 }
 
 function toOption({ flag, value, repeats, choices, default: standard, summary }: OptionSpec): Option {
