@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createCanary } from "@latebound/testing";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { memoryFilesHolding } from "../../../test/memory-files.ts";
 import { createWorld } from "../../../test/run-cli.ts";
 
 const canary = createCanary();
@@ -20,8 +21,7 @@ command = ["true"]
 );
 afterAll(() => world.remove());
 afterEach(() => {
-  const left = readdirSync("/dev/shm").filter((name) => name.startsWith("latebound-"));
-  expect(left).toEqual([]);
+  expect(memoryFilesHolding(canary)).toEqual([]);
 });
 
 const shell = (script: string) => ["--", "sh", "-c", script];
