@@ -1,7 +1,7 @@
 import { ProcessStartError, runProcess } from "@latebound/sink-process";
 import { CommandFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
-import type { Access } from "../../project/access.ts";
+import type { Access } from "../../project/command-access.ts";
 import type { SshAgent } from "../../ssh-agent/serve-ssh-agent.ts";
 import type { EndingSignals } from "./ending-signals.ts";
 
