@@ -7,7 +7,7 @@ import { openAccess } from "../../project/access.ts";
 import { filePlaces } from "../../project/file-places.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { askBeforeShowing } from "../../terminal/ask-before-showing.ts";
-import { writeBytes } from "../../terminal/write-bytes.ts";
+import { writeText } from "../../terminal/write-text.ts";
 import { referenceText } from "./reference-text.ts";
 
 /** Prints one value, or what is known of it. */
@@ -63,7 +63,7 @@ function writeFacts(late: Late<unknown>, secret: Secret, { stdout }: Surrounding
 /** Into a pipe as it is; on a terminal with a newline, so that the prompt stands on its own line. */
 async function writeValue(secret: Secret, { stdout }: Surroundings): Promise<void> {
   const bytes = secret.bytes();
-  await writeBytes(bytes, stdout);
+  await writeText(stdout, bytes);
   bytes.fill(0);
   if (stdout.isTTY === true) stdout.write("\n");
 }

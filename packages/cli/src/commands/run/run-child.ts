@@ -64,7 +64,7 @@ function withSurroundings(spec: ProcessSpec, host: ChildHost): ProcessSpec {
 
 /** What leads to the agent is no business of a child. */
 function ownNames({ environment }: Surroundings): string[] {
-  return Object.keys(environment).filter((name) => name.toUpperCase().startsWith("LATEBOUND_AGENT"));
+  return Object.keys(environment).filter((name) => name.toUpperCase().startsWith("LATEBOUND_AGENT_"));
 }
 
 function tellReport(delivered: DeliveryReport, { surroundings, quiet, report }: ChildHost): void {
