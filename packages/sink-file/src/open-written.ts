@@ -6,6 +6,7 @@ import type { PlannedFile } from "./content/plan-files.ts";
 import { resolveContents } from "./content/resolve-contents.ts";
 import { fileError, refusal, removalError } from "./file-error.ts";
 import type { WriteFilesOptions, WrittenFiles } from "./file-spec.ts";
+import type { LedgerRecord } from "./ledger/ledger-entry.ts";
 import { type Ledger, openLedger } from "./ledger/open-ledger.ts";
 import { removeRecorded } from "./ledger/remove-entry.ts";
 import { realDirectory } from "./place/parent-directory.ts";
@@ -20,8 +21,14 @@ export interface Delivery {
   readonly options: WriteFilesOptions;
 }
 
+/** Files of which it is open whether they stay. */
+export interface KeepableFiles extends WrittenFiles {
+  /** Closes the handle and leaves the files where they are; what they replaced is gone then. */
+  keep(): Promise<void>;
+}
+
 /** Files after their first delivery. @throws {SecretError} when nothing was delivered */
-export async function openWritten(delivery: Delivery): Promise<WrittenFiles> {
+export async function openWritten(delivery: Delivery): Promise<KeepableFiles> {
   const { options } = delivery;
   const ledger = openLedger(options.ledger ?? defaultLedger());
   for (const { target } of delivery.files) checkRemoved(target.path, ledger);
@@ -42,7 +49,7 @@ function checkRemoved(path: string, { unremoved }: Ledger): void {
     throw removalError(`${realPath}, left by an instance that ended`, unremoved.get(realPath));
 }
 
-class Written implements WrittenFiles {
+class Written implements KeepableFiles {
   readonly paths: readonly string[];
   readonly #delivery: Delivery;
   readonly #ledger: Ledger;
@@ -94,6 +101,19 @@ class Written implements WrittenFiles {
     }
   }
 
+  async keep(): Promise<void> {
+    await this.#running;
+    // From here on a crash leaves nothing to remove but what was replaced.
+    const record = recordOfKept(this.#delivery.placement.record());
+    await this.#save(record);
+    this.#checkOpen();
+    this.#isClosed = true;
+    this.#stopListening();
+    const [first] = removeRecorded(record).failed;
+    if (first) throw removalError(first.entry.path, first.error);
+    this.#ledger.close();
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
@@ -129,6 +149,16 @@ class Written implements WrittenFiles {
       throw new SecretError("aborted", { message: "writing the files was aborted" });
     }
   }
+}
+
+/** What is left to remove when the files stay. */
+function recordOfKept({ entries }: LedgerRecord): LedgerRecord {
+  const rest = entries.flatMap((entry) => {
+    if (entry.type === "directory") return [];
+    const { kept, strays, ...file } = entry;
+    return [{ ...file, identities: [], strays: [...strays, ...(kept === undefined ? [] : [kept])] }];
+  });
+  return { entries: rest, made: [] };
 }
 
 function defaultLedger(): string {

@@ -2,7 +2,7 @@ import { userInfo } from "node:os";
 import type { Consumer } from "@latebound/core";
 import { planFiles } from "./content/plan-files.ts";
 import type { FileSpecs, WriteFilesOptions, WrittenFiles } from "./file-spec.ts";
-import { openWritten } from "./open-written.ts";
+import { type KeepableFiles, openWritten } from "./open-written.ts";
 import { placeFiles } from "./place/place-files.ts";
 import type { PlacementOptions } from "./place/placement.ts";
 import { checkTargetPath } from "./target-path.ts";
@@ -18,6 +18,15 @@ export async function writeFiles(
   files: FileSpecs,
   options: WriteFilesOptions = {},
 ): Promise<WrittenFiles> {
+  return await deliverFiles(consumer, files, options);
+}
+
+/** As `writeFiles`; the handle can also let the files stay. */
+export async function deliverFiles(
+  consumer: Consumer,
+  files: FileSpecs,
+  options: WriteFilesOptions,
+): Promise<KeepableFiles> {
   const planned = planFiles(files, targetPaths(options));
   const placement = placeFiles(
     planned.map(({ target }) => target),

@@ -14,6 +14,7 @@ import { completionSpec } from "../commands/completion/completion-spec.ts";
 import { getSpec } from "../commands/get/get-spec.ts";
 import { grantsDiffSpec } from "../commands/grants/grants-diff-spec.ts";
 import { grantsShowSpec } from "../commands/grants/grants-show-spec.ts";
+import { renderSpec } from "../commands/render/render-spec.ts";
 import { runSpec } from "../commands/run/run-spec.ts";
 import { trustSpec } from "../commands/trust/trust-spec.ts";
 import type { CommandList, CommandSpec } from "./command-spec.ts";
@@ -23,6 +24,7 @@ export const commands: readonly CommandSpec[] = [
   checkSpec,
   getSpec,
   runSpec,
+  renderSpec,
   trustSpec,
   auditVerifySpec,
   auditQuerySpec,

@@ -10,6 +10,8 @@ import { openProject } from "./open-project.ts";
 export interface LocalAccess extends Access {
   /** Whether a provider needs a login, which an agent could keep. */
   readonly hasLogins: boolean;
+  /** The config without its reserved tables, bound. */
+  readonly document: unknown;
 }
 
 /** The access of a command, in this process. @throws {CommandFault} @throws {SecretError} */
@@ -26,10 +28,11 @@ export async function openEmptyAccess(input: CommandInput, consumer: string): Pr
 async function accessOf(files: ConfigFiles, input: CommandInput, consumer: string): Promise<LocalAccess> {
   const { surroundings } = input;
   const onEvent = globalOptionsOf(input).debug ? createDebugLog(surroundings) : undefined;
-  const { resolver, sinkTables, config } = await openProject(files, { surroundings, onEvent });
+  const { resolver, document, sinkTables, config } = await openProject(files, { surroundings, onEvent });
   return {
     consumer: resolver.for(consumer),
     bind: (tree) => resolver.bind(tree),
+    document,
     sinkTables,
     credentialNames: credentialNames(config),
     hasLogins: [...config.providers.values()].some(({ kind }) => kind.kind === "vault"),

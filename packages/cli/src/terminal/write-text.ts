@@ -1,7 +1,7 @@
 import type { OutputStream } from "../surroundings/surroundings.ts";
 
-/** Writes a text and waits until it is taken; false where nobody reads any more, such as a pipe to `head`. */
-export function writeText(stream: OutputStream, text: string): Promise<boolean> {
+/** Writes a text or bytes and waits until it is taken; false where nobody reads any more, such as a pipe to `head`. */
+export function writeText(stream: OutputStream, text: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       if (!error) resolve(true);

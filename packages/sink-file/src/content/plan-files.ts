@@ -50,7 +50,8 @@ const formats: readonly (readonly [ending: RegExp, format: FileFormat])[] = [
   [/\.ya?ml$/, "yaml"],
 ];
 
-function formatOf(written: string): FileFormat {
+/** The format that the end of a name tells; `text` where it tells none. */
+export function formatOf(written: string): FileFormat {
   return formats.find(([ending]) => ending.test(written))?.[1] ?? "text";
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import { describeLive } from "../../../../../tests/servers/live-servers.ts";
 import { createWorld } from "../../../test/run-cli.ts";
@@ -18,6 +19,23 @@ test("--json tells what is known of the secret, without its value", async () => 
   const run = await world.run(["get", "--config", config, "env:API_KEY", "--json"], { environment });
   expect(run.exitCode).toBe(0);
   expect(JSON.parse(run.stdout)).toEqual({ reference: '<<secret "env" "API_KEY">>', bytes: canary.length });
+});
+
+test("--output writes the very bytes to a file of its owner's alone, and replaces one", async () => {
+  const path = world.write("key.pem", "old");
+  const words = ["--config", config, "get", "env:API_KEY", "--output", "key.pem"];
+  expect(await world.run(words, { environment })).toEqual({
+    exitCode: 0,
+    signal: null,
+    stdout: "",
+    stderr: "",
+  });
+  expect(readFileSync(path, "utf8")).toBe(canary);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  const absent = await world.run(words, { environment: {} });
+  expect(absent).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(readFileSync(path, "utf8")).toBe(canary);
+  expect(readdirSync(world.directory).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
 test("an absent secret is a fault on stderr, with nothing on stdout", async () => {

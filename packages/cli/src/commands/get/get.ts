@@ -1,19 +1,27 @@
-import type { Late, Secret } from "@latebound/core";
+import { resolve } from "node:path";
+import type { Consumer, Late, Secret } from "@latebound/core";
 import { isLate } from "@latebound/core";
-import { CommandFault, usageFault } from "../../command-line/command-fault.ts";
+import { usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { openAccess } from "../../project/access.ts";
+import { filePlaces } from "../../project/file-places.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
-import { confirm } from "../../terminal/confirm.ts";
+import { askBeforeShowing } from "../../terminal/ask-before-showing.ts";
+import { writeText } from "../../terminal/write-text.ts";
 import { referenceText } from "./reference-text.ts";
 
 /** Prints one value, or what is known of it. */
 export async function getValue(input: CommandInput): Promise<number> {
   const { words, options, surroundings } = input;
-  if (options.json !== true && options.reveal !== true) await askBeforeShowing(surroundings);
+  const file = typeof options.output === "string" ? options.output : undefined;
+  const isShown = options.json !== true && file === undefined;
+  if (isShown && options.reveal !== true)
+    await askBeforeShowing("Show the value on this terminal?", surroundings);
   const access = await openAccess(input, "cli:get");
   try {
     const late = bindOne(access.bind(referenceText(words[0] ?? "")));
+    if (file !== undefined) await saveValue(access.consumer, late, file, surroundings);
+    if (file !== undefined && options.json !== true) return 0;
     const secret = await access.consumer.get(late);
     if (options.json === true) writeFacts(late, secret, surroundings);
     else await writeValue(secret, surroundings);
@@ -24,12 +32,16 @@ export async function getValue(input: CommandInput): Promise<number> {
   }
 }
 
-async function askBeforeShowing(surroundings: Surroundings): Promise<void> {
-  if (surroundings.stdout.isTTY !== true) return;
-  if (await confirm("Show the value on this terminal?", surroundings)) return;
-  throw new CommandFault("the value was not shown", {
-    hint: "--reveal shows it; a pipe gets it without asking",
-  });
+/** The very bytes, in a file that only this user can read; loaded late, as most values go elsewhere. */
+async function saveValue(
+  consumer: Consumer,
+  content: Late<unknown>,
+  file: string,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { saveFiles } = await import("@latebound/sink-file");
+  const path = resolve(surroundings.directory, file);
+  await saveFiles(consumer, { [path]: { content, format: "bytes" } }, filePlaces(surroundings));
 }
 
 function bindOne(bound: unknown): Late<unknown> {
@@ -51,13 +63,7 @@ function writeFacts(late: Late<unknown>, secret: Secret, { stdout }: Surrounding
 /** Into a pipe as it is; on a terminal with a newline, so that the prompt stands on its own line. */
 async function writeValue(secret: Secret, { stdout }: Surroundings): Promise<void> {
   const bytes = secret.bytes();
-  await new Promise<void>((resolve, reject) => {
-    stdout.write(bytes, (error) => (error && !isEndedPipe(error) ? reject(error) : resolve()));
-  });
+  await writeText(stdout, bytes);
   bytes.fill(0);
   if (stdout.isTTY === true) stdout.write("\n");
-}
-
-function isEndedPipe(error: Error): boolean {
-  return "code" in error && error.code === "EPIPE";
 }

@@ -1,5 +1,4 @@
 import { constants } from "node:os";
-import { join } from "node:path";
 import { isSecretError, type SecretEvent } from "@latebound/core";
 import {
   type DeliveryReport,
@@ -9,10 +8,10 @@ import {
   runProcess,
 } from "@latebound/sink-process";
 import type { Access } from "../../project/command-access.ts";
-import { stateDirectory } from "../../project/state-directory.ts";
+import { filePlaces } from "../../project/file-places.ts";
+import { listenForInterrupt } from "../../surroundings/interrupt.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { createStyle } from "../../terminal/style.ts";
-import { listenForInterrupt } from "./interrupt.ts";
 
 /** What there is around a child. */
 export interface ChildHost {
@@ -57,16 +56,15 @@ function endedBy(signal: NodeJS.Signals): ProcessExit {
 
 function withSurroundings(spec: ProcessSpec, host: ChildHost): ProcessSpec {
   const { surroundings } = host;
-  const { home, environment: parentEnv } = surroundings;
+  const { environment: parentEnv } = surroundings;
   const onEvent = (event: SecretEvent) => tellEvent(event, host);
   if (spec.files === undefined) return { ...spec, parentEnv, onEvent };
-  const ledger = join(stateDirectory(surroundings), "files");
-  return { ...spec, parentEnv, onEvent, fileOptions: { home, ledger } };
+  return { ...spec, parentEnv, onEvent, fileOptions: filePlaces(surroundings) };
 }
 
 /** What leads to the agent is no business of a child. */
 function ownNames({ environment }: Surroundings): string[] {
-  return Object.keys(environment).filter((name) => name.toUpperCase().startsWith("LATEBOUND_AGENT"));
+  return Object.keys(environment).filter((name) => name.toUpperCase().startsWith("LATEBOUND_AGENT_"));
 }
 
 function tellReport(delivered: DeliveryReport, { surroundings, quiet, report }: ChildHost): void {

@@ -1,5 +1,4 @@
-import { constants } from "node:os";
-import { exitAs } from "@latebound/sink-process";
+import { removeDeliveredFiles } from "@latebound/sink-file";
 
 /** Listens for who wants this process to end. */
 export interface Interrupt {
@@ -12,12 +11,12 @@ export interface Interrupt {
 
 const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Turns the first signal that asks this process to end into an abort; a second one ends it at once. */
+/** Turns the first signal that asks this process to end into an abort; a second one ends it at once, and its files. */
 export function listenForInterrupt(): Interrupt {
   const controller = new AbortController();
   let by: NodeJS.Signals | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (by !== undefined) exitAs({ exitCode: 128 + constants.signals[signal], signal, restarts: 0 });
+    if (by !== undefined) endBySignal(signal);
     by = signal;
     controller.abort();
   };
@@ -31,4 +30,11 @@ export function listenForInterrupt(): Interrupt {
       for (const ending of endings) process.off(ending, onSignal);
     },
   };
+}
+
+/** Ends this process by a signal, as if nobody had listened; delivered files are removed first. */
+export function endBySignal(signal: NodeJS.Signals): void {
+  removeDeliveredFiles();
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }

@@ -1,0 +1,104 @@
+import { resolve } from "node:path";
+import { isSecretError } from "@latebound/core";
+import { type FileFormat, type FileSpec, renderFile, saveFiles } from "@latebound/sink-file";
+import { usageFault } from "../../command-line/command-fault.ts";
+import type { CommandInput } from "../../command-line/command-spec.ts";
+import { globalOptionsOf } from "../../command-line/global-options.ts";
+import { openAccess } from "../../project/access.ts";
+import type { Access } from "../../project/command-access.ts";
+import { filePlaces } from "../../project/file-places.ts";
+import { readTextFile } from "../../project/read-text-file.ts";
+import { listenForInterrupt } from "../../surroundings/interrupt.ts";
+import type { Surroundings } from "../../surroundings/surroundings.ts";
+import { askBeforeShowing } from "../../terminal/ask-before-showing.ts";
+import { reportFault } from "../../terminal/report-fault.ts";
+import { createStyle } from "../../terminal/style.ts";
+import { writeText } from "../../terminal/write-text.ts";
+import { bindTemplate } from "./bind-template.ts";
+import { templateFormat } from "./template-format.ts";
+
+/** Fills in a template, into a pipe or a file. */
+export async function render(input: CommandInput): Promise<number> {
+  const { words, options, surroundings } = input;
+  const [named = ""] = words;
+  const output = typeof options.output === "string" ? options.output : undefined;
+  if (options.watch === true && output === undefined)
+    throw usageFault("--watch writes a file again and again: it needs --output FILE");
+  const text = await readTextFile(named, surroundings);
+  if (output === undefined && options.reveal !== true)
+    await askBeforeShowing("Show the result on this terminal?", surroundings);
+  const access = await openAccess(input, "cli:render");
+  try {
+    const content = bindTemplate(access, text, resolve(surroundings.directory, named));
+    const format = templateFormat(text, { named, output, given: formatOption(options.format) });
+    const job: Job = { access, file: { content, format }, surroundings };
+    if (output === undefined) await print(job, named);
+    else if (options.watch === true) await keepWriting(job, { output, quiet: globalOptionsOf(input).quiet });
+    else await save(job, output);
+    return 0;
+  } finally {
+    await access.close();
+  }
+}
+
+interface Job {
+  readonly access: Access;
+  readonly file: FileSpec;
+  readonly surroundings: Surroundings;
+}
+
+/** One of the choices that the command line was read with. */
+function formatOption(option: CommandInput["options"][string]): FileFormat | undefined {
+  return typeof option === "string" ? (option as FileFormat) : undefined;
+}
+
+async function print({ access, file, surroundings }: Job, named: string): Promise<void> {
+  const bytes = await renderFile(access.consumer, { name: named, ...file });
+  await writeText(surroundings.stdout, bytes);
+}
+
+async function save(
+  { access, file, surroundings }: Job,
+  output: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const path = resolve(surroundings.directory, output);
+  await saveFiles(access.consumer, { [path]: file }, { ...filePlaces(surroundings), signal });
+  return path;
+}
+
+interface Watching {
+  readonly output: string;
+  readonly quiet: boolean;
+}
+
+/** Writes at once, then at each change, until this process is told to end; a failed rewrite leaves the file as it was. */
+async function keepWriting(job: Job, { output, quiet }: Watching): Promise<void> {
+  const { access, file, surroundings } = job;
+  const { stderr, environment } = surroundings;
+  const tell = (path: string) => {
+    if (!quiet) stderr.write(`${createStyle(stderr, environment).good("written:")} ${path}\n`);
+  };
+  const interrupt = listenForInterrupt();
+  const { signal } = interrupt;
+  // A watch keeps no process alive.
+  const alive = setInterval(() => {}, 60_000);
+  try {
+    // Watched before the first write, so that no change falls between the two.
+    const changes = access.consumer.watch(file.content, { signal });
+    tell(await save(job, output, signal));
+    for await (const _change of changes) {
+      try {
+        tell(await save(job, output, signal));
+      } catch (error) {
+        if (!isSecretError(error) || signal.aborted) throw error;
+        await reportFault(error, surroundings);
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    clearInterval(alive);
+    interrupt.stop();
+  }
+}
