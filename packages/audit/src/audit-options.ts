@@ -18,7 +18,7 @@ export interface AuditLogOptions {
    * `best-effort`: nobody waits; what is lost is counted, and a later record says so.
    */
   readonly mode: "required" | "best-effort";
-  /** The event types that are recorded; by default all but `fetch` and `refresh`. */
+  /** The event types that are recorded; by default all but `fetch`, `request` and `refresh`. */
   readonly record?: readonly SecretEvent["type"][];
   /** The shortest time from one sync to the next, at least 10; by default 10 when required, else 250. */
   readonly commitEveryMs?: number;

@@ -35,7 +35,7 @@ export interface AsmBackendParts extends AsmParts {
 
 /** The backend of one instance. This module and what it imports load the SDK, so it is imported at the first call. */
 export function createBackend(options: AsmOptions, parts: AsmBackendParts): AsmBackend {
-  const transport = new AsmTransport();
+  const transport = new AsmTransport(parts.context);
   const origin = options.endpoint === undefined ? undefined : new URL(options.endpoint).origin;
   const logins = createLogins(options, { parts, transport });
   let region: string | undefined;

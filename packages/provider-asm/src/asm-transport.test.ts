@@ -228,3 +228,14 @@ test("a connection is used again, and is let go with close", async ({ onTestFini
   await provider.close?.();
   await Promise.all(ended);
 });
+
+test("requests are told by their operation and status, with nothing that was sent or answered", async () => {
+  const { provider, proxy, events } = await setUp(good);
+  await provider.get({ path: "db" }, call);
+  await proxy.refuse();
+  await faultOf(provider.get({ path: "db" }, call));
+  assert.deepEqual(events, [
+    { type: "request", method: "POST", path: "GetSecretValue", status: 200, durationMs: 0 },
+    { type: "request", method: "POST", path: "GetSecretValue", durationMs: 0 },
+  ]);
+});

@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { TLSSocket } from "node:tls";
+import type { ProviderContext } from "@latebound/provider";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 
 /**
@@ -10,7 +11,9 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 export class AsmTransport extends NodeHttpHandler {
   readonly #origins = new WeakMap<object, string>();
 
-  constructor() {
+  readonly #told: Pick<ProviderContext, "clock" | "event">;
+
+  constructor({ clock, event }: Pick<ProviderContext, "clock" | "event">) {
     super({
       httpAgent: guarded(new HttpAgent(agentOptions)),
       httpsAgent: guarded(new HttpsAgent({ ...agentOptions, rejectUnauthorized: true })),
@@ -20,14 +23,31 @@ export class AsmTransport extends NodeHttpHandler {
       throwOnRequestTimeout: true,
       logger: silentLogger,
     });
+    this.#told = { clock, event };
   }
 
   override async handle(
     ...[request, options]: Parameters<NodeHttpHandler["handle"]>
   ): ReturnType<NodeHttpHandler["handle"]> {
+    const { clock, event } = this.#told;
+    const startedMs = clock.monotonicMs();
+    const { method } = request;
+    const told = (status?: number) => {
+      const durationMs = clock.monotonicMs() - startedMs;
+      event({
+        type: "request",
+        method,
+        path: operationOf(request),
+        ...(status !== undefined && { status }),
+        durationMs,
+      });
+    };
     try {
-      return await super.handle(request, options);
+      const output = await super.handle(request, options);
+      told(output.response.statusCode);
+      return output;
     } catch (thrown) {
+      told();
       const port = request.port === undefined ? "" : `:${request.port}`;
       if (thrown instanceof Error)
         this.#origins.set(thrown, `${request.protocol}//${request.hostname}${port}`);
@@ -39,6 +59,13 @@ export class AsmTransport extends NodeHttpHandler {
   originOf(thrown: unknown): string | undefined {
     return typeof thrown === "object" && thrown !== null ? this.#origins.get(thrown) : undefined;
   }
+}
+
+/** The operation's name where the request says it, else its path without the query. */
+function operationOf({ headers, path, body }: Parameters<NodeHttpHandler["handle"]>[0]): string {
+  const [, target] = /^[\w.]+\.(\w+)$/.exec(headers["x-amz-target"] ?? "") ?? [];
+  const [, action] = /(?:^|&)Action=(\w+)(?:&|$)/.exec(typeof body === "string" ? body : "") ?? [];
+  return target ?? action ?? path.split("?")[0] ?? path;
 }
 
 /** Takes what the SDK would print on the console. */

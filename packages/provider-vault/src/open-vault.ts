@@ -95,6 +95,7 @@ function clientOpener(
     namespace: trimSlashes(options.namespace ?? ""),
     place,
     clock: context.clock,
+    event: context.event,
   };
   return (token = "") => openVaultClient(settings, token);
 }

@@ -25,12 +25,16 @@ export interface FakeRequest {
   readonly sent: HttpRequest;
 }
 
+type RequestEvent = Extract<ProviderEvent, { type: "request" }>;
+
 /** A provider whose backend is a table of routes, in memory. */
 export interface FakeVault {
   readonly provider: Required<Pick<Provider, "get" | "check" | "renew" | "revoke" | "close">>;
   readonly requests: readonly FakeRequest[];
   /** What was told of logins. */
   readonly events: readonly ProviderEvent[];
+  /** The requests that were told of. */
+  readonly ended: readonly RequestEvent[];
   /** What was told of the backend. */
   readonly learned: readonly string[];
   readonly clock: ManualClock;
@@ -53,8 +57,12 @@ export function createFakeVault(
   const requests: FakeRequest[] = [];
   const events: ProviderEvent[] = [];
   const learned: string[] = [];
-  const event = (told: ProviderEvent) =>
-    void (told.type === "learned" ? learned.push(told.what) : events.push(told));
+  const ended: RequestEvent[] = [];
+  const event = (told: ProviderEvent) => {
+    if (told.type === "learned") learned.push(told.what);
+    else if (told.type === "request") ended.push(told);
+    else events.push(told);
+  };
   const clock = createManualClock();
   const table: Record<string, Route> = { ...ownToken, ...kv2At("secret"), ...routes };
   const request = (sent: HttpRequest, signal: AbortSignal) => respond(sent, { requests, table, signal });
@@ -73,6 +81,7 @@ export function createFakeVault(
     requests,
     events,
     learned,
+    ended,
     clock,
     routes: table,
     count: (line) => requests.filter((seen) => seen.line === line).length,

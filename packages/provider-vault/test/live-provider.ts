@@ -15,6 +15,8 @@ export interface LiveProvider {
   get(path: string, version?: string): Promise<Payload | undefined>;
 }
 
+const notOfLogins: ReadonlySet<ProviderEvent["type"]> = new Set(["learned", "request"]);
+
 /** A provider with these options, closed by `atEnd` work. */
 export function openLiveProvider(
   options: Readonly<Record<string, unknown>>,
@@ -22,7 +24,7 @@ export function openLiveProvider(
 ): LiveProvider {
   const kind = vault();
   const events: ProviderEvent[] = [];
-  const event = (told: ProviderEvent) => void (told.type === "learned" || events.push(told));
+  const event = (told: ProviderEvent) => void (notOfLogins.has(told.type) || events.push(told));
   const clock = createManualClock(Date.now());
   const context = {
     name: "vault_live",

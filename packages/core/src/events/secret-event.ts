@@ -13,6 +13,7 @@ export type SecretEvent = { readonly atMs: number } & (
   | RefreshEvent
   | StaleServedEvent
   | BreakerEvent
+  | RequestEvent
   | LoginEvent
   | RotationEvent
   | DefaultUsedEvent
@@ -78,7 +79,18 @@ export interface BreakerEvent {
 export interface LoginEvent {
   readonly type: "login";
   readonly provider: string;
-  readonly event: ProviderEvent;
+  readonly event: Exclude<ProviderEvent, { type: "request" }>;
+}
+
+/** A provider's request to its backend has ended, with whatever status; no `status` where there was no answer. */
+export interface RequestEvent {
+  readonly type: "request";
+  readonly provider: string;
+  readonly method: string;
+  /** Without a query; or an operation's name. */
+  readonly path: string;
+  readonly status?: number;
+  readonly durationMs: number;
 }
 
 /** A fetched value differs from the one that was cached. */

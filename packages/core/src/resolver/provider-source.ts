@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Clock, isSecretError, type Provider, SecretError } from "@latebound/provider";
+import {
+  type Clock,
+  isSecretError,
+  type Provider,
+  type ProviderEvent,
+  SecretError,
+} from "@latebound/provider";
 import type { ProviderConfig } from "../config/config.ts";
 import { finishOptions } from "../config/provider-options.ts";
 import type { Emitter } from "../events/emitter.ts";
@@ -25,7 +31,7 @@ export function createProviderSource(provider: ProviderConfig, context: SourceCo
       clock: context.clock,
       random: context.random,
       literalOptions: literalOptions(provider),
-      event: (event) => context.emitter.emit({ type: "login", provider: provider.name, event }),
+      event: (event) => tell(event, provider.name, context.emitter),
     });
     resolved = options;
     return instance;
@@ -41,6 +47,11 @@ export function createProviderSource(provider: ProviderConfig, context: SourceCo
       return isDeepStrictEqual(options, resolved) ? undefined : create(options);
     },
   };
+}
+
+function tell(event: ProviderEvent, provider: string, { emit }: Emitter): void {
+  if (event.type === "request") emit({ ...event, provider });
+  else emit({ type: "login", provider, event });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock } from "@latebound/provider";
+import type { Clock, ProviderContext } from "@latebound/provider";
 import type { BackendPlace } from "../backend-place.ts";
 import { transportFault } from "../vault-error.ts";
 import { sendToStandby } from "./follow-standby.ts";
@@ -32,6 +32,7 @@ export interface ClientSettings {
   readonly namespace: string;
   readonly place: BackendPlace;
   readonly clock: Clock;
+  readonly event: ProviderContext["event"];
 }
 
 /** What our transport is handed by node-vault: what it built, and every option of the call. */
@@ -71,11 +72,12 @@ export async function openVaultClient(settings: ClientSettings, token: string): 
 }
 
 async function answer(settings: ClientSettings, built: BuiltRequest): Promise<VaultAnswer> {
-  const { send, standbys, place, clock } = settings;
+  const { standbys, place, clock } = settings;
   const { asked, signal } = built;
   try {
     signal.throwIfAborted();
     const request = toHttp(built);
+    const send = toldSend(settings, asked);
     const received = asked.isLogin
       ? await send(request, signal)
       : await sendToStandby(send, request, { standbys, signal });
@@ -83,6 +85,32 @@ async function answer(settings: ClientSettings, built: BuiltRequest): Promise<Va
   } catch (error) {
     throw transportFault(error, place, signal);
   }
+}
+
+/** Tells of each request: what stands in a path is a name or an endpoint, never a token; a query is left out. */
+function toldSend({ send, clock, event }: ClientSettings, { method, path }: VaultRequest): SendHttp {
+  const [named = ""] = path.split("?");
+  return async (request, signal) => {
+    const startedMs = clock.monotonicMs();
+    const told = (status?: number) => {
+      const durationMs = clock.monotonicMs() - startedMs;
+      event({
+        type: "request",
+        method,
+        path: `/v1/${named}`,
+        ...(status !== undefined && { status }),
+        durationMs,
+      });
+    };
+    try {
+      const answer = await send(request, signal);
+      told(answer.status);
+      return answer;
+    } catch (error) {
+      told();
+      throw error;
+    }
+  };
 }
 
 function toHttp({ uri, method, headers, json, asked }: BuiltRequest): HttpRequest {
