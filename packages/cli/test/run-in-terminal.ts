@@ -22,12 +22,13 @@ export function runInTerminal(
   {
     answers = [],
     environment = {},
-  }: { answers?: readonly Answer[]; environment?: Record<string, string> } = {},
+    columns = 100,
+  }: { answers?: readonly Answer[]; environment?: Record<string, string>; columns?: number } = {},
 ): Promise<TerminalRun> {
   const { bin } = inject("cli");
   const terminal = spawn(process.execPath, [bin, ...words], {
     cwd: world.directory,
-    cols: 100,
+    cols: columns,
     rows: 30,
     name: "xterm-256color",
     env: cliEnvironment(world.home, { TERM: "xterm-256color", ...environment }),

@@ -11,21 +11,27 @@ import { auditTailSpec } from "../commands/audit/audit-tail-spec.ts";
 import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
 import { checkSpec } from "../commands/check/check-spec.ts";
 import { completionSpec } from "../commands/completion/completion-spec.ts";
+import { explainSpec } from "../commands/explain/explain-spec.ts";
 import { getSpec } from "../commands/get/get-spec.ts";
 import { grantsDiffSpec } from "../commands/grants/grants-diff-spec.ts";
 import { grantsShowSpec } from "../commands/grants/grants-show-spec.ts";
+import { refsSpec } from "../commands/refs/refs-spec.ts";
 import { renderSpec } from "../commands/render/render-spec.ts";
 import { runSpec } from "../commands/run/run-spec.ts";
+import { schemaSpec } from "../commands/schema/schema-spec.ts";
 import { trustSpec } from "../commands/trust/trust-spec.ts";
 import type { CommandList, CommandSpec } from "./command-spec.ts";
 
 /** Every command, in the order in which help and docs show them. */
 export const commands: readonly CommandSpec[] = [
   checkSpec,
+  refsSpec,
+  explainSpec,
   getSpec,
   runSpec,
   renderSpec,
   trustSpec,
+  schemaSpec,
   auditVerifySpec,
   auditQuerySpec,
   auditTailSpec,

@@ -1,15 +1,16 @@
+import type { CheckJson, JsonFinding } from "../../../schemas/check-result.ts";
 import { shownFile } from "../../../terminal/fault-text.ts";
 import { grantLines } from "../../../terminal/grant-lines.ts";
 import type { CheckResult, Finding } from "../finding.ts";
 
 /** What was found as `latebound schema check` describes it. */
-export function jsonResult({ findings, references, asked }: CheckResult, directory: string): object {
+export function jsonResult({ findings, references, asked }: CheckResult, directory: string): CheckJson {
   const told = (level: Finding["level"]) =>
     findings.filter((finding) => finding.level === level).map((finding) => jsonFinding(finding, directory));
   return { faults: told("fault"), warnings: told("warning"), references, asked };
 }
 
-function jsonFinding(finding: Finding, directory: string): object {
+function jsonFinding(finding: Finding, directory: string): JsonFinding {
   const { code, summary, hint, at, reference, provider, consumer } = finding;
   const file = at?.file === undefined ? undefined : shownFile(at.file, directory);
   const grant = grantLines(finding)?.join("\n");
