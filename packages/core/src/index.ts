@@ -1,5 +1,6 @@
 export {
   type Clock,
+  type Diagnosis,
   isSecretError,
   type ProviderKind,
   SecretError,

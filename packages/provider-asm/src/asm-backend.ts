@@ -23,9 +23,19 @@ export interface AsmBackend {
   describe(path: string, signal: AbortSignal): Promise<DescribeSecretCommandOutput>;
   /** The region that is asked; undefined where a given client does not tell. Rejects when there is none. */
   region(): Promise<string | undefined>;
+  /** What the SDK knows of the credentials that calls are signed with, and of the backend's clock. */
+  login(): Promise<AsmLogin>;
   /** Where the call that failed went. */
   placeOf(thrown: unknown): AsmPlace;
   close(): void;
+}
+
+/** What is known of a login besides its secret parts. */
+export interface AsmLogin {
+  readonly account?: string;
+  readonly expiresAtMs?: number;
+  /** How far the backend's clock is ahead; the SDK counts differences beyond five minutes only. */
+  readonly clockOffsetMs?: number;
 }
 
 /** What a backend is made of. */
@@ -67,6 +77,7 @@ export function createBackend(options: AsmOptions, parts: AsmBackendParts): AsmB
       region ??= await logins.region();
       return region;
     },
+    login: () => logins.login(),
     placeOf: (thrown) => ({
       provider: parts.context.name,
       ...(isShown("region") && { region }),
@@ -101,6 +112,15 @@ function createLogins(options: AsmOptions, made: { parts: AsmBackendParts; trans
         if (abortSignal.aborted || !isStaleLogin(thrown) || !renewedSince(used)) throw thrown;
         return await client.send(command, { abortSignal });
       }
+    },
+    async login(): Promise<AsmLogin> {
+      const { credentials, systemClockOffset } = client.config ?? {};
+      const found = typeof credentials === "function" ? await credentials() : undefined;
+      return {
+        ...(found?.accountId !== undefined && { account: found.accountId }),
+        ...(found?.expiration && { expiresAtMs: found.expiration.getTime() }),
+        ...(systemClockOffset !== undefined && { clockOffsetMs: systemClockOffset }),
+      };
     },
     region(): Promise<string | undefined> | string | undefined {
       const region = client.config?.region;

@@ -4,7 +4,11 @@ import type { SecretsManagerClientConfig } from "@aws-sdk/client-secrets-manager
 export interface AsmClient {
   /** Sends one command of `@aws-sdk/client-secrets-manager` and gives its output. */
   send(command: object, options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
-  readonly config?: { readonly region?: string | (() => Promise<string>) };
+  readonly config?: {
+    readonly region?: string | (() => Promise<string>);
+    readonly credentials?: () => Promise<{ readonly accountId?: string; readonly expiration?: Date }>;
+    readonly systemClockOffset?: number;
+  };
 }
 
 /** Parts that a host may put in place of the provider's own. */

@@ -11,6 +11,7 @@ import { type CallerScope, isInRegion, otherRegion, readAnswer } from "./asm-ans
 import type { AsmBackend } from "./asm-backend.ts";
 import { type Outcome, readInBatches } from "./asm-batch.ts";
 import { createCalls } from "./asm-calls.ts";
+import { diagnoseAsm } from "./asm-diagnosis.ts";
 import { isAbsence, isCallRefused, toFault } from "./asm-error.ts";
 import { canonicalKey, checkKey } from "./asm-key.ts";
 import { type AsmOptions, asmOptions } from "./asm-options.ts";
@@ -50,6 +51,8 @@ function createAsmProvider(options: AsmOptions, parts: AsmParts, context: Provid
       ),
     check: (key, call) =>
       calls.run(call, async (backend, signal) => checkSingle(key, await look(backend), signal)),
+    diagnose: (call) =>
+      calls.run(call, async (backend, signal) => diagnoseAsm(backend, context.clock.now(), signal)),
     close: calls.close,
   };
 }

@@ -10,6 +10,7 @@ import {
   type SecretError,
 } from "@latebound/provider";
 import picomatch from "picomatch";
+import { diagnoseEnvFile } from "./diagnose-env-file.ts";
 import { aborted, damagedValue, type EnvFile, emptyValue, notAllowed } from "./env-error.ts";
 import { canonicalKey, checkKey, fullName, reservation } from "./env-key.ts";
 import { type EnvOptions, envOptions } from "./env-options.ts";
@@ -81,6 +82,7 @@ function createEnvProvider(
       if (found.code === "access_denied") return "denied";
       throw found;
     },
+    ...(file && { diagnose: () => diagnoseEnvFile(file) }),
   };
 }
 

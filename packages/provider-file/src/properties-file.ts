@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Call, Key, Payload, Provider } from "@latebound/provider";
 import { parseLines } from "dot-properties";
+import { diagnoseFile } from "./diagnose-place.ts";
 import { named, notText, placeMissing } from "./file-error.ts";
 import { readWhole, withOpenFile } from "./open-file.ts";
 import type { SecretPlace } from "./secret-place.ts";
@@ -23,6 +24,7 @@ export function createPropertiesFile(place: SecretPlace): Provider {
     get: async (key, call) => (await getMany([key], call))[0],
     getMany,
     check: async (key, call) => ((await getMany([key], call))[0] === undefined ? "absent" : "readable"),
+    diagnose: () => diagnoseFile(place),
     watch(keys, { signal }) {
       const files = keys.map((key) => ({ key, path }));
       const root = { provider, path: dirname(path), title: `the directory of ${title}` };

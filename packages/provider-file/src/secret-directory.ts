@@ -1,6 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { type Call, isSecretError, type Key, type Payload, type Provider } from "@latebound/provider";
+import { diagnoseDirectory } from "./diagnose-place.ts";
 import { changedMeanwhile, named } from "./file-error.ts";
 import { confirmMissing } from "./missing-file.ts";
 import { readWhole, withOpenFile } from "./open-file.ts";
@@ -26,6 +27,10 @@ export function createSecretDirectory(place: SecretPlace, platform: string): Pro
         throw error;
       }
     },
+    diagnose: () =>
+      diagnoseDirectory(place).catch((error) => {
+        throw named(error, place.provider);
+      }),
     watch(keys, { signal }) {
       const files = keys.map((key) => ({ key, path: join(place.path, key.path) }));
       return watchFiles(files, { root: place, signal });

@@ -6,6 +6,7 @@ import {
   withContext,
 } from "@latebound/provider";
 import { type BackendPlace, placeOf } from "./backend-place.ts";
+import { diagnoseVault } from "./diagnose-vault.ts";
 import { createLeases } from "./lease/leases.ts";
 import { createSessions } from "./login/create-sessions.ts";
 import type { LoginTools } from "./login/login.ts";
@@ -25,7 +26,7 @@ import type { VaultOptions } from "./vault-options.ts";
 import { trimSlashes } from "./vault-path.ts";
 
 /** What this kind can do. */
-export type OpenVault = Required<Pick<Provider, "get" | "check" | "renew" | "revoke" | "close">>;
+export type OpenVault = Required<Pick<Provider, "get" | "check" | "diagnose" | "renew" | "revoke" | "close">>;
 
 /** How long revoking our own logins may take at the end. */
 const closeTimeoutMs = 3_000;
@@ -42,9 +43,7 @@ export function openVault(
     : createNodeHttp(options, place);
   const tools: LoginTools = { place, openClient: clientOpener(options, { place, exchange, context }) };
   const sessions = createSessions({ method: loginMethodOf(options), tools, context });
-  const mounts = createMountTable(configuredMounts(options), ({ path, engine, type }) =>
-    context.event({ type: "learned", what: `${path} is ${engine === "other" ? type : engine}` }),
-  );
+  const mounts = createMountTable(configuredMounts(options), (mount) => tellMount(mount, context));
   const now = () => context.clock.now();
   const leases = createLeases({ sessions, place, now });
   const guard = createGuard(place);
@@ -67,6 +66,7 @@ export function openVault(
       guard.run(signal, () =>
         sessions.run(signal, (session) => checkSecret(key, readTools(session, signal))),
       ),
+    diagnose: ({ signal }) => guard.run(signal, () => diagnoseVault({ tools, sessions, context }, signal)),
     renew: (lease, { signal }) => guard.run(signal, () => leases.renew(lease, signal)),
     revoke: (lease, { signal }) => guard.run(signal, () => leases.revoke(lease, signal)),
     async close() {
@@ -98,6 +98,10 @@ function clientOpener(
     event: context.event,
   };
   return (token = "") => openVaultClient(settings, token);
+}
+
+function tellMount({ path, engine, type }: Mount, { event }: ProviderContext): void {
+  event({ type: "learned", what: `${path} is ${engine === "other" ? type : engine}` });
 }
 
 function configuredMounts({ mount, kv_version }: VaultOptions): readonly Mount[] {

@@ -34,6 +34,7 @@ function lazyProvider(options: VaultOptions, context: ProviderContext, parts: Va
   return {
     get: async (key, call) => (await open()).get(key, call),
     check: async (key, call) => (await open()).check(key, call),
+    diagnose: async (call) => (await open()).diagnose(call),
     renew: async (lease, call) => (await open()).renew(lease, call),
     revoke: async (lease, call) => (await open()).revoke(lease, call),
     close: async () => opened && (await opened).close(),

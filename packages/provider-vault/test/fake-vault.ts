@@ -29,7 +29,7 @@ type RequestEvent = Extract<ProviderEvent, { type: "request" }>;
 
 /** A provider whose backend is a table of routes, in memory. */
 export interface FakeVault {
-  readonly provider: Required<Pick<Provider, "get" | "check" | "renew" | "revoke" | "close">>;
+  readonly provider: Required<Pick<Provider, "get" | "check" | "diagnose" | "renew" | "revoke" | "close">>;
   readonly requests: readonly FakeRequest[];
   /** What was told of logins. */
   readonly events: readonly ProviderEvent[];

@@ -5,7 +5,7 @@ import { vault } from "../src/vault-provider.ts";
 
 /** A provider on a real server. */
 export interface LiveProvider {
-  readonly provider: Required<Pick<Provider, "get" | "check" | "renew" | "revoke" | "close">>;
+  readonly provider: Required<Pick<Provider, "get" | "check" | "diagnose" | "renew" | "revoke" | "close">>;
   /** What was told of logins. */
   readonly events: readonly ProviderEvent[];
   /** Begins at the real time and moves only when told to. */

@@ -1,4 +1,5 @@
 export type { Clock } from "./clock.ts";
+export type { Diagnosis } from "./diagnosis.ts";
 export { cleanText } from "./error/clean-text.ts";
 export { type SecretErrorCode, secretErrorCodes } from "./error/error-code.ts";
 export {

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import type { Diagnosis } from "./diagnosis.ts";
 import type { SecretError } from "./error/secret-error.ts";
 import type { ProviderEvent } from "./event.ts";
 import type { Key } from "./key.ts";
@@ -31,6 +32,8 @@ export interface Provider {
   watch?(keys: readonly Key[], call: Call): AsyncIterable<{ readonly key: Key }>;
   renew?(lease: Lease, call: Call): Promise<Lease>;
   revoke?(lease: Lease, call: Call): Promise<void>;
+  /** What is found of the backend, the login and the place, for a person; reads no secret. @throws {SecretError} */
+  diagnose?(call: Call): Promise<readonly Diagnosis[]>;
   close?(): Promise<void>;
 }
 

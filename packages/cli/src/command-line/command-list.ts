@@ -11,6 +11,7 @@ import { auditTailSpec } from "../commands/audit/audit-tail-spec.ts";
 import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
 import { checkSpec } from "../commands/check/check-spec.ts";
 import { completionSpec } from "../commands/completion/completion-spec.ts";
+import { doctorSpec } from "../commands/doctor/doctor-spec.ts";
 import { explainSpec } from "../commands/explain/explain-spec.ts";
 import { getSpec } from "../commands/get/get-spec.ts";
 import { grantsDiffSpec } from "../commands/grants/grants-diff-spec.ts";
@@ -32,6 +33,7 @@ export const commands: readonly CommandSpec[] = [
   renderSpec,
   trustSpec,
   schemaSpec,
+  doctorSpec,
   auditVerifySpec,
   auditQuerySpec,
   auditTailSpec,

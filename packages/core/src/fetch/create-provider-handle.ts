@@ -44,6 +44,8 @@ export function createProviderHandle(source: ProviderSource, options: ProviderHa
     instance: (signal) => call.open([signal, holder.lifetime]),
     check: (key, signal) =>
       call.once(signal, async (provider, ending) => provider.check?.(key, { signal: ending })),
+    diagnose: (signal) =>
+      call.once(signal, async (provider, ending) => provider.diagnose?.({ signal: ending })),
     renew: (lease, signal) => call.once(signal, (provider, ending) => renewWith(provider, lease, ending)),
     async revoke(lease, signal) {
       await call.once(signal, async (provider, ending) => provider.revoke?.(lease, { signal: ending }));

@@ -1,4 +1,4 @@
-import type { Key, Lease, Payload, Provider, Readability, SecretError } from "@latebound/provider";
+import type { Diagnosis, Key, Lease, Payload, Provider, Readability, SecretError } from "@latebound/provider";
 import type { ProviderSettings } from "../config/config.ts";
 
 /** How the fetch layer gets at a provider's instance; the resolver makes it, since options may hold references. */
@@ -34,6 +34,8 @@ export interface ProviderHandle {
   instance(signal: AbortSignal): Promise<Provider>;
   /** Whether a key can be read, one call within the timeout; undefined from a provider that can't tell. */
   check(key: Key, signal: AbortSignal): Promise<Readability | undefined>;
+  /** What the provider finds of its backend, one call within the timeout; undefined from one that can't tell. */
+  diagnose(signal: AbortSignal): Promise<readonly Diagnosis[] | undefined>;
   renew(lease: Lease, signal: AbortSignal): Promise<Lease | undefined>;
   revoke(lease: Lease, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -18,6 +18,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     bind: <T>(tree: T) => bindAll(tree, runtime.config),
     for: (name) => createConsumerOnDemand(runtime, checkedName(name)),
     grantsOf: (consumer) => policyOf(runtime.config).grantsOf(consumer, runtime.nowMs()),
+    diagnose: async (provider, { signal } = {}) => (await runtime.load()).diagnose(provider, signal),
     replaceConfig: (config) => runtime.replace(config),
     close,
     [Symbol.asyncDispose]: () => close(),

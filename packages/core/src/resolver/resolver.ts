@@ -1,6 +1,6 @@
-import type { Clock } from "@latebound/provider";
+import type { Clock, Diagnosis } from "@latebound/provider";
 import type { Config } from "../config/config.ts";
-import type { Consumer } from "../consumer/consumer.ts";
+import type { CallOptions, Consumer } from "../consumer/consumer.ts";
 import type { EventListener } from "../events/secret-event.ts";
 import type { Bound } from "../late/bound.ts";
 import type { GrantedRule } from "../policy/policy.ts";
@@ -16,6 +16,15 @@ export interface Resolver extends AsyncDisposable {
   for(name: string): Consumer;
   /** What a consumer is granted and denied by the configuration in force, in the order of the file; for review. */
   grantsOf(consumer: string): readonly GrantedRule[];
+  /**
+   * What a provider finds of its backend, its login and its place, for a person to read; undefined where it can't tell.
+   * No secret is read but what its options refer to.
+   * @throws {SecretError} `unknown_provider`, else as `Consumer.get`
+   */
+  diagnose(
+    provider: string,
+    options?: Pick<CallOptions, "signal">,
+  ): Promise<readonly Diagnosis[] | undefined>;
   /** Builds the new configuration, then swaps it in; calls under way keep what they began with. */
   replaceConfig(config: Config): Promise<void>;
   /** Ends everything: running calls get `graceMs` (default 5,000), leases are revoked, later calls fail with `closed`. */

@@ -1,3 +1,4 @@
+import type { Diagnosis } from "@latebound/provider";
 import { createSecretCache } from "../cache/create-secret-cache.ts";
 import type { Config } from "../config/config.ts";
 import type { Consumer } from "../consumer/consumer.ts";
@@ -6,12 +7,14 @@ import { createEmitter } from "../events/emitter.ts";
 import { createProcessHold } from "../time/process-hold.ts";
 import { systemClock } from "../time/system-clock.ts";
 import { createConfigurations } from "./configurations.ts";
+import { diagnoseProvider } from "./diagnose-provider.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import type { ResolverOptions } from "./resolver.ts";
 
 /** What a resolver works with from its first asynchronous call on: the cache, the providers, the consumers. */
 export interface Runtime {
   consumerOf(name: string): RuntimeConsumer;
+  diagnose(provider: string, signal: AbortSignal | undefined): Promise<readonly Diagnosis[] | undefined>;
   replace(config: Config): Promise<void>;
   close(graceMs: number): Promise<void>;
 }
@@ -35,6 +38,7 @@ export function createRuntime(options: ResolverOptions): Runtime {
   const { engine } = configurations;
   return {
     consumerOf: (name) => createConsumer(engine, name),
+    diagnose: (provider, signal) => diagnoseProvider(engine, provider, signal),
     replace: (config) => configurations.replace(config),
     async close(graceMs) {
       const release = createProcessHold()();

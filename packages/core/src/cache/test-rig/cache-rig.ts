@@ -99,6 +99,7 @@ function createScriptedHandle(settings: ProviderSettings): ScriptedHandle {
       handle.revocations.push(lease.id);
       await handle.onRevoke(lease, signal);
     },
+    diagnose: async () => undefined,
     close: () => Promise.resolve(),
   };
   return handle;
