@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { chownSync, linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { createCanary } from "@latebound/testing";
 import { expect, it, onTestFinished } from "vitest";
 import { renderFile } from "./render-file.ts";
@@ -70,7 +71,7 @@ it("refuses links, directories and files of others, and changes nothing where a 
 it("killed at any moment, it leaves a whole file, and nothing beside it once somebody writes again", async () => {
   const { home, ledger, at, files } = createTestFolder();
   writeFileSync(at("a"), "0;", { mode: 0o600 });
-  const program = new URL("./test-files/save-until-killed.ts", import.meta.url).pathname;
+  const program = fileURLToPath(new URL("./test-files/save-until-killed.ts", import.meta.url));
   for (const round of [1, 2, 3, 4, 5, 6]) {
     const child = spawn(process.execPath, ["--conditions=@latebound/source", program, home, ledger]);
     await new Promise<void>((resolve) => {

@@ -11,11 +11,13 @@ import { auditTailSpec } from "../commands/audit/audit-tail-spec.ts";
 import { auditVerifySpec } from "../commands/audit/audit-verify-spec.ts";
 import { checkSpec } from "../commands/check/check-spec.ts";
 import { completionSpec } from "../commands/completion/completion-spec.ts";
+import { containerRunSpec } from "../commands/container/container-spec.ts";
 import { doctorSpec } from "../commands/doctor/doctor-spec.ts";
 import { explainSpec } from "../commands/explain/explain-spec.ts";
 import { getSpec } from "../commands/get/get-spec.ts";
 import { grantsDiffSpec } from "../commands/grants/grants-diff-spec.ts";
 import { grantsShowSpec } from "../commands/grants/grants-show-spec.ts";
+import { maskSpec } from "../commands/mask/mask-spec.ts";
 import { refsSpec } from "../commands/refs/refs-spec.ts";
 import { renderSpec } from "../commands/render/render-spec.ts";
 import { runSpec } from "../commands/run/run-spec.ts";
@@ -30,6 +32,8 @@ export const commands: readonly CommandSpec[] = [
   explainSpec,
   getSpec,
   runSpec,
+  maskSpec,
+  containerRunSpec,
   renderSpec,
   trustSpec,
   schemaSpec,

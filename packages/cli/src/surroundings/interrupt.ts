@@ -11,14 +11,19 @@ export interface Interrupt {
 
 const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Turns the first signal that asks this process to end into an abort; a second one ends it at once, and its files. */
-export function listenForInterrupt(): Interrupt {
+/**
+ * Turns the first signal that asks this process to end into an abort. The second one is for `again`, where there is
+ * one; the next ends the process at once, and its files.
+ */
+export function listenForInterrupt({ again }: { readonly again?: () => void } = {}): Interrupt {
   const controller = new AbortController();
   let by: NodeJS.Signals | undefined;
+  const steps = [() => controller.abort(), ...(again ? [again] : [])];
   const onSignal = (signal: NodeJS.Signals) => {
-    if (by !== undefined) endBySignal(signal);
-    by = signal;
-    controller.abort();
+    by ??= signal;
+    const step = steps.shift();
+    if (step) step();
+    else endBySignal(signal);
   };
   for (const ending of endings) process.on(ending, onSignal);
   return {

@@ -1,15 +1,13 @@
 import { exitAs, ProcessStartError, processSpec } from "@latebound/sink-process";
-import { CommandFault, isCommandFault, usageFault } from "../../command-line/command-fault.ts";
+import { CommandFault, usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { globalOptionsOf, listOf } from "../../command-line/global-options.ts";
 import { openAccess, openAccessIfAny } from "../../project/access.ts";
 import type { Access } from "../../project/command-access.ts";
-import { reportFault } from "../../terminal/report-fault.ts";
+import { reportBefore } from "../../terminal/report-before.ts";
 import { mergeTables, type ProcessTable, processWords } from "./process-words.ts";
 import { readEnvFiles } from "./read-env-files.ts";
 import { runChild } from "./run-child.ts";
-
-const failedBefore = 125;
 
 /** Runs a command with its values, and ends as it ends: with its exit code, or by the same signal. */
 export async function run(input: CommandInput): Promise<number> {
@@ -19,8 +17,7 @@ export async function run(input: CommandInput): Promise<number> {
     return exit.exitCode;
   } catch (error) {
     const known = error instanceof ProcessStartError ? startFault(error) : error;
-    const exitCode = await reportFault(known, input.surroundings);
-    return isCommandFault(known) && exitCode !== 1 ? exitCode : failedBefore;
+    return await reportBefore(known, input.surroundings);
   }
 }
 
