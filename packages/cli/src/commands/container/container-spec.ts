@@ -10,7 +10,7 @@ export const containerRunSpec: CommandSpec = {
       "removes it at once. The consumer is cli:container/NAME: where grants are written it needs one.",
   ],
   arguments: [{ name: "NAME", summary: "a [container.NAME] table of the config", count: "one" }],
-  options: [],
+  options: [{ flag: "--report", summary: "say on stderr what was delivered where, without the values" }],
   examples: [
     { line: "latebound container web", says: "run the [container.web] of the config" },
     {

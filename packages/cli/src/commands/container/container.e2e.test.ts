@@ -30,7 +30,9 @@ engine.host = "${engine.host}"
         "[secret.env]",
         table("once", "cat $TOKEN_FILE; echo; cat $TOKEN_FILE >&2; wc -c < $TOKEN_FILE; exit 3"),
         table("polite", 'trap "echo bye; exit 4" TERM; echo ready; while :; do sleep 0.1; done'),
-        table("deaf", 'trap "echo told" TERM; echo ready; while :; do sleep 0.1; done'),
+        // The engine would wait for ten minutes before it kills it.
+        table("deaf", 'trap "echo told" TERM; echo ready; while :; do sleep 0.1; done') +
+          "options.StopTimeout = 600\n",
         table("chatty", "while :; do cat $TOKEN_FILE; echo; done"),
         table("absent", "exit 0").replace("API_KEY", "NOTHING"),
         table("noimage", "exit 0").replace(engine.shellImage, "latebound-test/none:1"),
@@ -44,6 +46,16 @@ engine.host = "${engine.host}"
 
   const words = (name: string) => ["--config", config, "container", name];
   const left = async () => (await engine.docker.listContainers({ all: true })).length;
+
+  const report = 'delivered:\nfile  TOKEN  /run/secrets/TOKEN  <<secret "env" "API_KEY">>\n';
+
+  /** From its report on, a signal is for the container; it may print before. */
+  async function running(name: string) {
+    const started = world.start([...words(name), "--report"], { environment });
+    await started.until(report);
+    await started.until("ready\n");
+    return started;
+  }
 
   test("its output is masked, its exit code is the command's, and it is removed", async () => {
     const ended = await world.run(words("once"), { environment });
@@ -70,20 +82,18 @@ engine.host = "${engine.host}"
   });
 
   test("a signal stops it, and it is removed", async () => {
-    const started = world.start(words("polite"), { environment });
-    await started.until("ready\n");
+    const started = await running("polite");
     started.child.kill("SIGINT");
-    expect(await started.ended).toMatchObject({ exitCode: 4, stdout: "ready\nbye\n", stderr: "" });
+    expect(await started.ended).toMatchObject({ exitCode: 4, stdout: "ready\nbye\n", stderr: report });
     expect(await left()).toBe(0);
   });
 
   test("a second signal removes it at once", async () => {
-    const started = world.start(words("deaf"), { environment });
-    await started.until("ready\n");
+    const started = await running("deaf");
     started.child.kill("SIGTERM");
     await started.until("told\n");
     started.child.kill("SIGTERM");
-    expect(await started.ended).toMatchObject({ exitCode: 137, stderr: "" });
+    expect(await started.ended).toMatchObject({ exitCode: 137, stderr: report });
     expect(await left()).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import type { ContainerSpec } from "@latebound/sink-container";
+import type { ContainerSpec, Delivered } from "@latebound/sink-container";
 import { usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { globalOptionsOf } from "../../command-line/global-options.ts";
@@ -13,11 +13,11 @@ import { untilEnd } from "./until-end.ts";
 /** Runs a container of the config to its end, and ends with its exit code. */
 export async function container(input: CommandInput): Promise<number> {
   const running: Running = {};
-  const interrupt = listenForInterrupt({ again: () => running.removeNow?.() });
+  const interrupt = listenForInterrupt({ again: () => running.killNow?.() });
   try {
     return await runContainer(input, interrupt, running);
   } catch (error) {
-    if (interrupt.by === undefined || running.removeNow) return await reportBefore(error, input.surroundings);
+    if (interrupt.by === undefined || running.killNow) return await reportBefore(error, input.surroundings);
     // It was told to end before anything ran: what was begun is gone again.
     interrupt.stop();
     endBySignal(interrupt.by);
@@ -29,7 +29,7 @@ export async function container(input: CommandInput): Promise<number> {
 
 interface Running {
   /** Ends the container at once; undefined until it runs. */
-  removeNow?: () => void;
+  killNow?: () => void;
 }
 
 async function runContainer(input: CommandInput, interrupt: Interrupt, running: Running): Promise<number> {
@@ -49,11 +49,24 @@ async function runContainer(input: CommandInput, interrupt: Interrupt, running: 
       signal: starting.signal,
     });
     interrupt.signal.removeEventListener("abort", abort);
-    running.removeNow = () => void started.remove().catch(() => {});
+    // Not in turn with a stop that is under way, but in its place; then it is removed as after any end.
+    running.killNow = () => void started.container.kill({ signal: "SIGKILL" }).catch(() => {});
+    if (input.options.report === true) surroundings.stderr.write(reportText(started.deliveries));
     return await untilEnd(started, { told: interrupt.signal, stdout: surroundings.stdout });
   } finally {
     await access.close();
   }
+}
+
+/** A line for each source of a delivered value. */
+function reportText(deliveries: readonly Delivered[]): string {
+  const lines = deliveries.flatMap(({ way, name, path = "", sources }) => {
+    const references = sources.length === 0 ? ["(no secret)"] : sources.map(({ reference }) => reference);
+    return references.map((reference) =>
+      [way, name, path, reference].filter((text) => text !== "").join("  "),
+    );
+  });
+  return `${["delivered:", ...lines].join("\n")}\n`;
 }
 
 /** The table of that name. @throws {CommandFault} */
