@@ -17,6 +17,7 @@ import { explainSpec } from "../commands/explain/explain-spec.ts";
 import { getSpec } from "../commands/get/get-spec.ts";
 import { grantsDiffSpec } from "../commands/grants/grants-diff-spec.ts";
 import { grantsShowSpec } from "../commands/grants/grants-show-spec.ts";
+import { initSpec } from "../commands/init/init-spec.ts";
 import { maskSpec } from "../commands/mask/mask-spec.ts";
 import { refsSpec } from "../commands/refs/refs-spec.ts";
 import { renderSpec } from "../commands/render/render-spec.ts";
@@ -27,6 +28,7 @@ import type { CommandList, CommandSpec } from "./command-spec.ts";
 
 /** Every command, in the order in which help and docs show them. */
 export const commands: readonly CommandSpec[] = [
+  initSpec,
   checkSpec,
   refsSpec,
   explainSpec,
