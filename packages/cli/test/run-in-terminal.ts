@@ -30,8 +30,9 @@ export function runInTerminal(
     cwd: world.directory,
     cols: columns,
     rows: 30,
-    name: "xterm-256color",
-    env: cliEnvironment(world.home, { TERM: "xterm-256color", ...environment }),
+    // It sets TERM.
+    name: environment.TERM ?? "xterm-256color",
+    env: cliEnvironment(world.home, environment),
   });
   const waiting = [...answers];
   let screen = "";
