@@ -8,27 +8,32 @@ const outdir = join(folder, "dist/bundle");
 /** Left to be found in node_modules at run time: native parts, and what few runs load. */
 const external = ["@clack/prompts", "@latebound/sink-container", "@lydell/node-pty", "ssh2"];
 
-/** Large parts that only some runs need, each in a file of its own. */
-const rareParts = new Map([
+/** What only some runs need, each in a file of its own, by the module that it is imported through. */
+const parts = new Map([
+  ["src/start.ts", "start"],
+  ["src/command-line/read-command-line.ts", "frame"],
+  ["src/commands/get/get.ts", "get"],
+  ["src/commands/run/run.ts", "run"],
   ["../provider-asm/src/asm-backend.ts", "aws"],
   ["../provider-vault/src/open-vault.ts", "vault"],
 ]);
 
 /**
- * Bundles the command: `latebound.cjs` sees to the compile cache, `start.cjs` is what every run loads, `commands.cjs`
- * what the commands do, whose modules are evaluated one by one as they are needed. CommonJS, as its loader starts in
- * half the time of the one for ES modules.
+ * Bundles the command: `latebound.cjs` sees to the compile cache; `start.cjs` is what every run loads; `frame.cjs` reads
+ * the command lines that are not plain; `get.cjs` and `run.cjs` are those two, without anything that the agent spares
+ * them; `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed. CommonJS, as its loader
+ * starts in half the time of the one for ES modules.
  */
 export async function bundleCli() {
+  const entries = Map.groupBy(parts.keys(), (path) => parts.get(path));
   const commands = new Set();
-  await bundlePart("latebound", { entry: { entryPoints: ["src/bin.ts"] }, partOf: () => "start" });
-  await bundlePart("start", {
-    entry: inOne(["src/start.ts"]),
-    partOf: (path) => commands.add(path) && "commands",
-  });
-  await bundlePart("commands", { entry: inOne(commands), partOf: (path) => rareParts.get(path) });
-  for (const [path, name] of rareParts)
-    await bundlePart(name, { entry: inOne([path]), partOf: () => undefined });
+  const partOf = (path) => parts.get(path) ?? (commands.add(path) && "commands");
+  await bundlePart("latebound", { entry: { entryPoints: ["src/bin.ts"] }, partOf });
+  for (const name of ["start", "frame", "get", "run"])
+    await bundlePart(name, { entry: inOne(entries.get(name)), partOf });
+  await bundlePart("commands", { entry: inOne(commands), partOf: (path) => parts.get(path) });
+  for (const name of ["aws", "vault"])
+    await bundlePart(name, { entry: inOne(entries.get(name)), partOf: () => undefined });
 }
 
 /** A module that gives others by their paths, evaluated when they are asked for. */
@@ -57,7 +62,7 @@ async function bundlePart(name, { entry, partOf }) {
     },
     legalComments: "none",
     logLevel: "warning",
-    plugins: [partsApart(partOf)],
+    plugins: [partsApart(partOf), builtinsOnDemand],
   });
 }
 
@@ -78,4 +83,37 @@ function partsApart(partOf) {
       }));
     },
   };
+}
+
+/** Modules of Node that take time to load, and that many a run doesn't come to use. */
+const slowBuiltins = new Set([
+  "child_process",
+  "crypto",
+  "fs/promises",
+  "net",
+  "os",
+  "stream/promises",
+  "timers/promises",
+  "worker_threads",
+]);
+
+/** Loads such a module when something of it is used, not when a module that imports it is evaluated. */
+const builtinsOnDemand = {
+  name: "builtins-on-demand",
+  setup(build) {
+    build.onResolve({ filter: /^node:/ }, ({ path, kind, importer }) => {
+      const isSlow = slowBuiltins.has(path.slice("node:".length)) && kind === "import-statement";
+      return isSlow && isOurs(importer) ? { path, namespace: "on-demand" } : undefined;
+    });
+    build.onLoad({ filter: /.*/, namespace: "on-demand" }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => name !== "default");
+      const getters = names.map((name) => `get ${name}() { return require("${path}").${name}; }`);
+      return { contents: `module.exports = { ${getters.join(", ")} };` };
+    });
+  },
+};
+
+/** Other people's modules may use what they import in ways that we don't. */
+function isOurs(importer) {
+  return !importer.includes("node_modules");
 }

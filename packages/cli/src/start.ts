@@ -4,11 +4,5 @@ import { version } from "./version.ts";
 
 /** Carries out this process's command line and sets its exit code. */
 export async function start(): Promise<void> {
-  // A reader that left early, such as `head`, is no fault.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
   process.exitCode = await runCommandLine(processSurroundings(), version);
 }

@@ -1,5 +1,6 @@
 import { isLate } from "@latebound/core";
 import type { Child, ChildStart } from "./child/child.ts";
+import { isNullDevice } from "./child/is-null-device.ts";
 import { startPipedChild } from "./child/start-piped-child.ts";
 import { startTerminalChild } from "./child/start-terminal-child.ts";
 import type { FilledSlot } from "./delivery/fill-slots.ts";
@@ -58,9 +59,11 @@ async function startChild(plan: ProcessPlan, delivery: Delivery, env: ChildStart
 
 /** Output is piped where it is masked or goes elsewhere than to our own. */
 function outputsOf({ spec, redactor, output }: ProcessPlan) {
-  const path = (target: typeof spec.stdout, own: NodeJS.WriteStream) => {
-    if (output !== "unmasked") return { mask: redactor.nodeTransform(), target: target ?? own };
-    return target && { mask: undefined, target };
+  const path = (target: typeof spec.stdout, own: "stdout" | "stderr") => {
+    if (output === "unmasked") return target && { mask: undefined, target };
+    // What nobody can read needs no mask.
+    if (!target && isNullDevice(own === "stdout" ? 1 : 2)) return undefined;
+    return { mask: redactor.nodeTransform(), target: target ?? process[own] };
   };
-  return { stdout: path(spec.stdout, process.stdout), stderr: path(spec.stderr, process.stderr) };
+  return { stdout: path(spec.stdout, "stdout"), stderr: path(spec.stderr, "stderr") };
 }

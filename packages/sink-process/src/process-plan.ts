@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { isatty } from "node:tty";
 import type { Consumer } from "@latebound/core";
 import { createRedactor, type Redactor } from "@latebound/redact";
@@ -24,8 +23,6 @@ export interface ProcessPlan extends RecordingConsumer {
   readonly file: string;
   readonly inherited: Environment;
   readonly output: "pipe" | "terminal" | "unmasked";
-  /** For hashes that tell a change. */
-  readonly digestKey: Uint8Array;
 }
 
 /** The plan of a spec; nothing is fetched yet. @throws {SecretError} `invalid_config` @throws {ProcessStartError} */
@@ -47,7 +44,6 @@ export function planProcess(consumer: Consumer, spec: ProcessSpec): ProcessPlan 
     file: findCommand(spec.command, { searchPath, directory: spec.directory, base }),
     inherited,
     output: outputOf(spec),
-    digestKey: randomBytes(32),
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { isSecretError, type WatchedChange } from "@latebound/core";
 import { type WrittenFiles, writeFiles } from "@latebound/sink-file";
 import { forwardSignals, isSentByTerminal } from "./child/forward-signals.ts";
@@ -19,6 +20,8 @@ export class ProcessRun {
   readonly #plan: ProcessPlan;
   #changes: AsyncIterableIterator<WatchedChange> | undefined;
   #files: WrittenFiles | undefined;
+  /** For hashes that tell a change; made where somebody asks for changes. */
+  #digestKey: Uint8Array | undefined;
   #digest = "";
   #current: Launched | undefined;
   #report: DeliveryReport | undefined;
@@ -46,7 +49,7 @@ export class ProcessRun {
     try {
       this.#watch();
       const slots = await this.#fill();
-      this.#digest = digestOf(slots, this.#plan.digestKey);
+      if (this.#changes) this.#digest = this.#digestOf(slots);
       await this.#writeFiles();
       this.#forwardSignals();
       await this.#launch(slots);
@@ -129,11 +132,16 @@ export class ProcessRun {
 
   async #changedSlots(): Promise<readonly FilledSlot[] | undefined> {
     const slots = await this.#fill();
-    const digest = digestOf(slots, this.#plan.digestKey);
+    const digest = this.#digestOf(slots);
     const rewritten = (await this.#files?.rewrite()) ?? [];
     if (digest === this.#digest && rewritten.length === 0) return undefined;
     this.#digest = digest;
     return slots;
+  }
+
+  #digestOf(slots: readonly FilledSlot[]): string {
+    this.#digestKey ??= randomBytes(32);
+    return digestOf(slots, this.#digestKey);
   }
 
   /** The child goes on with what it has. */

@@ -5,6 +5,7 @@ import { commandGroups, commands } from "./command-list.ts";
 import type { ArgumentSpec, CommandInput, CommandSpec, OptionSpec } from "./command-spec.ts";
 import { globalOptions } from "./global-options.ts";
 import { helpTextOf } from "./help-text.ts";
+import { optionName } from "./option-name.ts";
 import { argumentText, usageOf } from "./usage-text.ts";
 
 /** What a command line asks for: a command with its input, or nothing more than what was printed already. */
@@ -103,17 +104,12 @@ function toOption({ flag, value, repeats, choices, default: standard, summary }:
 
 /** Under the names that the flags have: `--no-mask` is `noMask`. */
 function namedOptions(spec: CommandSpec, given: Readonly<Record<string, unknown>>): CommandInput["options"] {
-  const named = [...spec.options, ...globalOptions].map((option) => {
-    const negated = /--no-([a-z-]+)$/.exec(option.flag)?.[1];
-    const name = camelCase(negated ?? /--([a-z-]+)$/.exec(option.flag)?.[1] ?? option.flag);
-    const value = given[name];
+  const named = [...spec.options, ...globalOptions].map(({ flag }) => {
+    const negated = /--no(-[a-z-]+)$/.exec(flag)?.[1];
+    const value = given[optionName(negated === undefined ? flag : `-${negated}`)];
     // Commander gives strings for options with a value, lists where ours collect, true and false for flags.
-    if (negated === undefined) return [name, value as CommandInput["options"][string]];
-    return [camelCase(`no-${negated}`), value === false ? true : undefined];
+    if (negated === undefined) return [optionName(flag), value as CommandInput["options"][string]];
+    return [optionName(flag), value === false ? true : undefined];
   });
   return Object.fromEntries(named);
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }

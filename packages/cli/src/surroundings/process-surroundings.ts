@@ -1,22 +1,35 @@
 import { userInfo } from "node:os";
-import type { Surroundings } from "./surroundings.ts";
+import type { OutputStream, Surroundings } from "./surroundings.ts";
 
-/** The surroundings of this process. */
+/** The surroundings of this process; a stream is opened by who uses it, as a child may be the one that does. */
 export function processSurroundings(): Surroundings {
   return {
     words: process.argv.slice(2),
     environment: process.env,
     directory: process.cwd(),
-    // Opened by who reads it: a child may be the one that does.
     get stdin() {
       return process.stdin;
     },
-    stdout: process.stdout,
-    stderr: process.stderr,
+    get stdout() {
+      return tolerant(process.stdout);
+    },
+    get stderr() {
+      return tolerant(process.stderr);
+    },
     home: homeOf(),
     userId: process.geteuid?.(),
     script: process.argv[1],
   };
+}
+
+/** A reader that left early, such as `head`, is no fault. */
+function tolerant(stream: OutputStream): OutputStream {
+  if (!stream.listeners("error").includes(passUnlessEnded)) stream.on("error", passUnlessEnded);
+  return stream;
+}
+
+function passUnlessEnded(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 /** `HOME`, which tests and containers set, before what the user database says. */

@@ -5,7 +5,6 @@ import { Socket } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-const run = promisify(execFile);
 const pollMs = 20;
 
 /** What a FIFO gives to its readers. */
@@ -85,5 +84,5 @@ async function replaceFifo(path: string): Promise<void> {
 
 /** Node can't make one itself; the path is all that the command sees. */
 async function makeFifo(path: string): Promise<void> {
-  await run("mkfifo", ["-m", "600", path], { env: { PATH: "/usr/bin:/bin" } });
+  await promisify(execFile)("mkfifo", ["-m", "600", path], { env: { PATH: "/usr/bin:/bin" } });
 }

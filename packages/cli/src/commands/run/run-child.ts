@@ -31,6 +31,7 @@ export async function runChild(
   host: ChildHost,
 ): Promise<ProcessExit> {
   const interrupt = listenForInterrupt();
+  openOutput(host.surroundings);
   try {
     const child = await runProcess(consumer, {
       ...withSurroundings(spec, host),
@@ -48,6 +49,11 @@ export async function runChild(
   } finally {
     interrupt.stop();
   }
+}
+
+/** Before the child writes to them: they are opened so that a reader that leaves is no fault. */
+function openOutput({ stdout, stderr }: Surroundings): readonly unknown[] {
+  return [stdout, stderr];
 }
 
 function endedBy(signal: NodeJS.Signals): ProcessExit {

@@ -45,7 +45,7 @@ cache_ttl = "1s"
   test("--watch restarts the child when a value changes", async () => {
     const [first, second] = [createCanary(), createCanary()];
     await put("cli-watch", { password: first });
-    const script = 'echo "length ${#P} $P"; trap "exit 0" TERM; while :; do sleep 0.02; done';
+    const script = 'trap "exit 0" TERM; echo "length ${#P} $P"; while :; do sleep 0.02; done';
     const words = ["--env", "P=vault:secret/cli-watch#password", "--watch", "--", "sh", "-c", script];
     const started = world.start(["-c", config, "run", ...words], { environment });
     await started.until("*****\n");

@@ -1,0 +1,15 @@
+import { closeSync, openSync } from "node:fs";
+import { devNull } from "node:os";
+import { expect, it } from "vitest";
+import { isNullDevice } from "./is-null-device.ts";
+
+it.each([
+  [devNull, true],
+  ["/dev/zero", false],
+  [import.meta.filename, false],
+])("%s leads nowhere: %s", (path, expected) => {
+  const descriptor = openSync(path, "r");
+  expect(isNullDevice(descriptor)).toBe(expected);
+  closeSync(descriptor);
+  expect(isNullDevice(descriptor)).toBe(false);
+});
