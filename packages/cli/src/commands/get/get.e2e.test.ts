@@ -38,6 +38,12 @@ test("--output writes the very bytes to a file of its owner's alone, and replace
   expect(readdirSync(world.directory).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
+test("a reader that is gone before the value comes is no fault", async () => {
+  const started = world.start(["--config", config, "get", "env:API_KEY"], { environment });
+  started.child.stdout.destroy();
+  expect(await started.ended).toMatchObject({ exitCode: 0, signal: null, stderr: "" });
+});
+
 test("an absent secret is a fault on stderr, with nothing on stdout", async () => {
   const run = await world.run(["get", "--config", config, "env:OTHER"], { environment });
   expect(run).toMatchObject({ exitCode: 1, stdout: "" });

@@ -94,6 +94,22 @@ describeLive("aws", ({ endpoint, region }) => {
   });
 });
 
+test("what a killed run left is removed by the next one", async () => {
+  const config = world.write("files.toml", "[secret.env]\n");
+  const environment = { API_KEY: createCanary() };
+  const file = join(world.directory, "left.pem");
+  const words = ["-c", config, "run", "--file", "left.pem=env:API_KEY", "--", "sh", "-c"];
+  const killed = world.start([...words, "echo pid $$.; exec sleep 600"], { environment });
+  const [, pid] = /pid (\d+)\./.exec(await killed.until(".\n")) ?? [];
+  killed.child.kill("SIGKILL");
+  process.kill(Number(pid), "SIGKILL");
+  expect(await killed.ended).toMatchObject({ signal: "SIGKILL" });
+  expect(existsSync(file)).toBe(true);
+  const other = ["-c", config, "run", "--file", "other.pem=env:API_KEY", "--", "true"];
+  expect(await world.run(other, { environment })).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(existsSync(file)).toBe(false);
+});
+
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   "%s while a value is fetched leaves nothing behind",
   async (signal) => {

@@ -167,6 +167,16 @@ test("a reader that leaves early ends a child that goes on writing", async () =>
   expect(stderr).not.toContain(canary);
 });
 
+test("NO_COLOR and --quiet hold for faults and warnings", async () => {
+  const coloured = { environment: { API_KEY: "abc", FORCE_COLOR: "1" } };
+  expect((await run([...token, "--", "true"], coloured)).stderr).toContain("\u001b[");
+  const plain = { environment: { ...coloured.environment, NO_COLOR: "1" } };
+  expect((await run([...token, "--", "true"], plain)).stderr).not.toContain("\u001b[");
+  const fault = await run(["--quiet", "--env", "TOKEN=env:NOTHING", "--", "true"], plain);
+  expect(fault.stderr).toContain("not_found");
+  expect(fault.stderr).not.toContain("\u001b[");
+});
+
 test("without a config a command runs as it is, and a reference is a fault", async () => {
   const bare = createWorld();
   try {
