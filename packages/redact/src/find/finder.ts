@@ -1,0 +1,126 @@
+import { type Automaton, pathTo, rootNode, scan } from "../automaton/automaton.ts";
+import type { Form } from "../forms/forms-of.ts";
+import { firstPosition, moveTo, type Piece } from "./line-position.ts";
+import type { Meaning } from "./meanings.ts";
+import { createRuns, type Run } from "./runs.ts";
+
+/** A place where secrets are. What overlaps or touches is one place. */
+export interface Match {
+  /** Of its first byte, in the stream. */
+  readonly start: number;
+  /** Of the byte behind it. */
+  readonly end: number;
+  /** Of its first byte, from 1; lines end with a line feed. */
+  readonly line: number;
+  /** Of its first byte, from 1, in bytes. */
+  readonly column: number;
+  /** The names given with the secrets, in no order; none for secrets without one. */
+  readonly names: readonly string[];
+  /** How they are written here, in no order. */
+  readonly forms: readonly Form[];
+}
+
+/** Says where secrets are in one stream after another. However a stream is split, the places are the same. */
+export interface Finder {
+  /** The places that these bytes show to be over. The bytes may be changed afterwards. */
+  write(chunk: Uint8Array): Match[];
+  /** The places that are left at the end of a stream, after these last bytes. What is written next is another stream. */
+  end(chunk?: Uint8Array): Match[];
+}
+
+/** A finder that asks for the automaton at every write, and for what its patterns mean at every match. */
+export function createFinder(current: () => Automaton, meaningOf: (pattern: Uint8Array) => Meaning): Finder {
+  const runs = createRuns();
+  const reader = createReader(current, (pieces, start, end) => {
+    runs.cover(start, end, meaningOf(bytesBetween(pieces, start, end)));
+  });
+  let position = firstPosition;
+
+  function placeRuns(pieces: readonly Piece[]): void {
+    let at = position;
+    for (const run of runs.all()) {
+      if (run.position !== undefined) continue;
+      at = moveTo(at, run.start, pieces);
+      run.position = at;
+    }
+  }
+
+  return {
+    write(chunk) {
+      const pieces = reader.read(chunk);
+      placeRuns(pieces);
+      const decidedTo = reader.decidedTo();
+      position = moveTo(position, decidedTo, pieces);
+      return runs.takeBefore(decidedTo).map(matchOf);
+    },
+    end(chunk = new Uint8Array()) {
+      placeRuns(reader.read(chunk));
+      reader.restart();
+      position = firstPosition;
+      return runs.takeBefore(Number.POSITIVE_INFINITY).map(matchOf);
+    },
+  };
+}
+
+interface Reader {
+  /** Gives what is at hand then: the bytes before the chunk that may have become a match, and the chunk. */
+  read(chunk: Uint8Array): Piece[];
+  /** No match that is still to come begins before this offset. */
+  decidedTo(): number;
+  restart(): void;
+}
+
+function createReader(
+  current: () => Automaton,
+  onMatch: (pieces: readonly Piece[], start: number, end: number) => void,
+): Reader {
+  let automaton = current();
+  let node = rootNode;
+  let readTo = 0;
+
+  function scanPiece(piece: Piece, pieces: readonly Piece[]): void {
+    const { start, bytes } = piece;
+    node = scan(automaton, node, bytes, (end, length) => onMatch(pieces, start + end - length, start + end));
+  }
+
+  return {
+    read(chunk) {
+      const held = pathTo(automaton, node);
+      const before = { start: readTo - held.length, bytes: held };
+      const next = current();
+      if (next !== automaton) {
+        automaton = next;
+        node = rootNode;
+        scanPiece(before, [before]);
+      }
+      const piece = { start: readTo, bytes: chunk };
+      scanPiece(piece, [before, piece]);
+      readTo += chunk.length;
+      return [before, piece];
+    },
+    decidedTo: () => readTo - (automaton.depth[node] as number), // every node has a depth
+    restart() {
+      node = rootNode;
+      readTo = 0;
+    },
+  };
+}
+
+function matchOf({ start, end, position = firstPosition, names, forms }: Run): Match {
+  return {
+    start,
+    end,
+    line: position.line,
+    column: start - position.lineStart + 1,
+    names: [...names],
+    forms: [...forms],
+  };
+}
+
+function bytesBetween(pieces: readonly Piece[], from: number, to: number): Uint8Array {
+  const parts = pieces.map(({ start, bytes }) =>
+    bytes.subarray(Math.max(0, from - start), Math.max(0, to - start)),
+  );
+  const [first, second] = parts.filter((part) => part.length > 0);
+  return second === undefined ? (first ?? new Uint8Array()) : Buffer.concat(parts);
+}
