@@ -9,6 +9,7 @@ import type { Origin } from "./place.ts";
  * - `format`: an archive of a format that isn't opened; its own bytes were looked at
  * - `special`: a device, a pipe or a socket
  * - `git`: a repository below a folder
+ * - `excluded`: what was said not to be looked at
  * - `no-repository`, `no-image`: it is not what it was said to be
  */
 export type LeftOutReason =
@@ -19,6 +20,7 @@ export type LeftOutReason =
   | "format"
   | "special"
   | "git"
+  | "excluded"
   | "no-repository"
   | "no-image";
 

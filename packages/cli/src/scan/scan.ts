@@ -11,14 +11,16 @@ import { scanTree } from "./tree/scan-tree.ts";
 
 /**
  * What to look at:
- * - `tree`: a file, or everything below a folder, but for repositories
+ * - `tree`: a file, or everything below a folder, but for repositories, and for paths to exclude, which are written from
+ *   the same place as the tree's own
  * - `git`: a repository: every object, whether anything leads to it or not, the index, and its other files
  * - `staged`: what the next commit of a repository would add
  * - `image`: a tarball as `docker save` writes it, or of an OCI layout
  * - `stream`: bytes, such as a log
  */
 export type ScanTarget =
-  | { readonly kind: "tree" | "git" | "image"; readonly path: string }
+  | { readonly kind: "git" | "image"; readonly path: string }
+  | { readonly kind: "tree"; readonly path: string; readonly exclude?: ReadonlySet<string> }
   | { readonly kind: "staged"; readonly path: string; readonly indexFile?: string | undefined }
   | { readonly kind: "stream"; readonly name: string; readonly stream: AsyncIterable<Uint8Array> };
 
@@ -63,7 +65,7 @@ function leftOutOf({ name, part, reason }: Skipped): LeftOut | undefined {
 function scanTarget(context: ScanContext, target: ScanTarget, programPath: string): Promise<void> {
   switch (target.kind) {
     case "tree":
-      return scanTree(context, target.path);
+      return scanTree(context, target.path, target.exclude);
     case "git":
       return scanRepository(context, target.path, programPath);
     case "staged":

@@ -19,7 +19,7 @@ export async function scanRepository(context: ScanContext, path: string, program
   }
   const stores: string[] = [];
   await scanFolder(context, repository.commonDirectory, {
-    isSkipped: (folder, name) => name === "objects" && isGitDirectory(folder),
+    isSkipped: (folder, { name }) => name === "objects" && isGitDirectory(folder),
     onSkipped: (objects) => stores.push(objects.slice(0, -"/objects".length)),
   });
   for (const gitDirectory of stores) {

@@ -133,6 +133,21 @@ describe("what is left out", () => {
     expect(counts.leftOut).toBe(3);
   });
 
+  test("is what is excluded, and said; a link that was named is followed", async () => {
+    const canary = createCanary();
+    mkdirSync(join(folder, "real"));
+    for (const name of ["a", "b"]) writeFileSync(join(folder, "real", name), canary);
+    symlinkSync("real", join(folder, "link"));
+    symlinkSync("real/a", join(folder, "file"));
+    const path = join(folder, "link");
+    const { finds, leftOut } = await scanAll({ it: canary }, [
+      { kind: "tree", path, exclude: new Set([join(path, "a")]) },
+      { kind: "tree", path: join(folder, "file") },
+    ]);
+    expect(finds.map(({ place }) => place.path)).toEqual([join(path, "b"), join(folder, "file")]);
+    expect(leftOut).toMatchObject([{ place: { path: join(path, "a") }, reason: "excluded" }]);
+  });
+
   test("is said of folders too deep", async () => {
     const canary = createCanary();
     mkdirSync(join(folder, "a", "b", "c"), { recursive: true });

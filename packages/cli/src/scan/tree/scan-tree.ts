@@ -1,4 +1,5 @@
-import { lstatSync, readlinkSync } from "node:fs";
+import { type Dirent, readlinkSync, realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Origin } from "../place.ts";
 import type { ScanContext } from "../scan-context.ts";
@@ -7,16 +8,27 @@ import { type TreeItem, type WalkOptions, walkTree } from "./walk-tree.ts";
 
 const workMs = 50;
 
-/** Looks at a file, or at everything below a folder, repositories' `.git` left out. */
-export async function scanTree(context: ScanContext, path: string): Promise<void> {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) context.leaveOut(fileOrigin(path), "unreadable");
-  else if (stats.isDirectory())
+/** Looks at a file, or at everything below a folder, but for what is excluded and for repositories' `.git`. */
+export async function scanTree(
+  context: ScanContext,
+  path: string,
+  exclude: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const origin = fileOrigin(path);
+  const stats = statSync(path, { throwIfNoEntry: false }); // a link that was named is followed
+  if (exclude.has(path)) context.leaveOut(origin, "excluded");
+  else if (stats === undefined) context.leaveOut(origin, "unreadable");
+  else if (!stats.isDirectory()) await createFileScanner(context).scan(origin, realpathSync(path));
+  else
     await scanFolder(context, path, {
-      isSkipped: (_folder, name) => name === ".git",
-      onSkipped: (skipped) => context.leaveOut(fileOrigin(skipped), "git"),
+      isSkipped: (folder, entry) => isRepository(entry) || exclude.has(join(folder, entry.name)),
+      onSkipped: (skipped) =>
+        context.leaveOut(fileOrigin(skipped), exclude.has(skipped) ? "excluded" : "git"),
     });
-  else await createFileScanner(context).scan(fileOrigin(path), path);
+}
+
+function isRepository(entry: Dirent): boolean {
+  return entry.name === ".git" && entry.isDirectory();
 }
 
 /** What is not entered, and who is told. */

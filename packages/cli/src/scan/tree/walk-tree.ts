@@ -10,8 +10,8 @@ export type TreeItem =
 /** How to walk. */
 export interface WalkOptions {
   readonly maxDepth: number;
-  /** Folders that are not entered. */
-  readonly isSkipped: (folder: string, name: string) => boolean;
+  /** What is not looked at: a folder with all that is in it, or a file. */
+  readonly isSkipped: (folder: string, entry: Dirent) => boolean;
 }
 
 /** Everything below a folder, by name, a folder before what is in it. Links are not followed. */
@@ -48,9 +48,9 @@ function itemOf(entry: Dirent, folder: string, isSkipped: WalkOptions["isSkipped
   const { name } = entry;
   const path = join(folder, name);
   const nameStart = path.length - name.length;
+  if (isSkipped(folder, entry)) return { kind: "skipped", path };
   if (entry.isFile()) return { kind: "file", path, nameStart };
-  if (entry.isDirectory())
-    return isSkipped(folder, name) ? { kind: "skipped", path } : { kind: "folder", path, nameStart };
+  if (entry.isDirectory()) return { kind: "folder", path, nameStart };
   if (entry.isSymbolicLink()) return { kind: "link", path, nameStart };
   return { kind: "left-out", path, reason: "special" };
 }
