@@ -4,7 +4,7 @@ import { isUint8Array } from "node:util/types";
 import { sizeOf } from "./automaton/automaton.ts";
 import { createMasker, type Masker } from "./automaton/masker.ts";
 import { createFinder, type Finder } from "./find/finder.ts";
-import { createMeanings } from "./find/meanings.ts";
+import { createFinderTables } from "./find/finder-tables.ts";
 import { allEncodings, type Encoding } from "./forms/forms-of.ts";
 import { redactError } from "./redact-error.ts";
 import { createSecretStore, type Skipped } from "./secret-store.ts";
@@ -83,7 +83,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
         maskCount += 1;
       },
     });
-  const meanings = createMeanings(store);
+  const finderTables = createFinderTables(store);
   const redactText = (text: string): string => maskText(createStreamMasker(), text);
   return {
     add: (secret, { name, expiresAtMs } = {}) => store.add(bytesOf(secret), { name, expiresAtMs }),
@@ -91,7 +91,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     transform: () => webTransform(createStreamMasker()),
     nodeTransform: () => nodeTransform(createStreamMasker),
     redactText,
-    finder: () => createFinder(store.automaton, meanings),
+    finder: () => createFinder(finderTables),
     redactError: (thrown) => redactError(thrown, { ...store, redactText }),
     stats() {
       const automaton = store.automaton();

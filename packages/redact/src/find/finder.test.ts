@@ -105,6 +105,15 @@ describe("streams", () => {
     expect(finder.end(Buffer.from("#xyT7u"))).toMatchObject([{ start: 9, end: 21, line: 2, column: 5 }]);
   });
 
+  test("of single bytes place a run of several lines where it begins", () => {
+    const value = "k9!vQ2#x\npL0$wRm4";
+    const finder = redactorOf({ it: value }).finder();
+    const found = Array.from(Buffer.from(`\n ${value}${value}.`)).flatMap((byte) =>
+      finder.write(Buffer.of(byte)),
+    );
+    expect([...found, ...finder.end()]).toMatchObject([{ start: 2, end: 36, line: 2, column: 2 }]);
+  });
+
   test("know what is added and removed while they are read", () => {
     const redactor = redactorOf({ first: "k9!vQ2#xyT7u" });
     const finder = redactor.finder();
@@ -115,17 +124,29 @@ describe("streams", () => {
     expect(finder.end(Buffer.from("Rm4zzY8 k9!vQ2#xyT7u"))).toMatchObject([{ start: 26, names: ["second"] }]);
   });
 
-  test("of any text in any pieces give what a naive search does", () => {
-    const word = fc.string({ unit: fc.constantFrom(..."ab"), minLength: 1, maxLength: 5 });
-    const pieces = fc.array(fc.string({ unit: fc.constantFrom(..."ab\n"), maxLength: 7 }), { maxLength: 12 });
+  test.each([
+    { wordBytes: [1, 5], pieceBytes: 7, letters: "ab\n" },
+    { wordBytes: [4, 6], pieceBytes: 40, letters: "ab" },
+    { wordBytes: [4, 6], pieceBytes: 40, letters: "abcdefgh\n" },
+  ])("of any text in any pieces give what a naive search does: %j", ({ wordBytes, pieceBytes, letters }) => {
+    const [minLength = 1, maxLength = 1] = wordBytes;
+    const word = fc.string({ unit: fc.constantFrom(..."ab"), minLength, maxLength });
+    const words = fc.uniqueArray(word, { minLength: 1, maxLength: 5 });
+    const piece = fc.string({ unit: fc.constantFrom(...letters), maxLength: pieceBytes });
     fc.assert(
-      fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 5 }), pieces, (words, chunks) => {
+      fc.property(words, fc.array(piece, { maxLength: 12 }), (secrets, chunks) => {
         const redactor = createRedactor({ encodings: [], minBytes: 1 });
-        for (const secret of words) redactor.add(secret, { name: secret });
+        for (const secret of secrets) redactor.add(secret, { name: secret });
         const finder = redactor.finder();
         const found = chunks.flatMap((chunk) => finder.write(Buffer.from(chunk)));
         found.push(...finder.end());
-        expect(found.map(sorted)).toEqual(naive(chunks.join(""), words));
+        expect(found.map(sorted)).toEqual(naive(chunks.join(""), secrets));
+        expect(
+          redactor
+            .finder()
+            .end(Buffer.from(chunks.join("")))
+            .map(sorted),
+        ).toEqual(found.map(sorted));
       }),
       { numRuns: 2_000 },
     );

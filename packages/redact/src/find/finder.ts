@@ -2,6 +2,7 @@ import { type Automaton, pathTo, rootNode, scan } from "../automaton/automaton.t
 import type { Form } from "../forms/forms-of.ts";
 import { firstPosition, moveTo, type Piece } from "./line-position.ts";
 import type { Meaning } from "./meanings.ts";
+import type { Prefilter } from "./prefilter.ts";
 import { createRuns, type Run } from "./runs.ts";
 
 /** A place where secrets are. What overlaps or touches is one place. */
@@ -28,10 +29,20 @@ export interface Finder {
   end(chunk?: Uint8Array): Match[];
 }
 
-/** A finder that asks for the automaton at every write, and for what its patterns mean at every match. */
-export function createFinder(current: () => Automaton, meaningOf: (pattern: Uint8Array) => Meaning): Finder {
+/** What finders of one redactor share. */
+export interface FinderTables {
+  /** Asked for at every write. */
+  automaton(): Automaton;
+  prefilter(automaton: Automaton): Prefilter;
+  /** What a pattern of the automaton means; asked for at every match. */
+  meaningOf(pattern: Uint8Array): Meaning;
+}
+
+/** A finder at the start of a stream. */
+export function createFinder(tables: FinderTables): Finder {
+  const { meaningOf } = tables;
   const runs = createRuns();
-  const reader = createReader(current, (pieces, start, end) => {
+  const reader = createReader(tables, (pieces, start, end) => {
     runs.cover(start, end, meaningOf(bytesBetween(pieces, start, end)));
   });
   let position = firstPosition;
@@ -54,8 +65,7 @@ export function createFinder(current: () => Automaton, meaningOf: (pattern: Uint
       return runs.takeBefore(decidedTo).map(matchOf);
     },
     end(chunk = new Uint8Array()) {
-      placeRuns(reader.read(chunk));
-      reader.restart();
+      placeRuns(reader.readLast(chunk));
       position = firstPosition;
       return runs.takeBefore(Number.POSITIVE_INFINITY).map(matchOf);
     },
@@ -65,44 +75,61 @@ export function createFinder(current: () => Automaton, meaningOf: (pattern: Uint
 interface Reader {
   /** Gives what is at hand then: the bytes before the chunk that may have become a match, and the chunk. */
   read(chunk: Uint8Array): Piece[];
+  /** The same; what is read next is another stream. */
+  readLast(chunk: Uint8Array): Piece[];
   /** No match that is still to come begins before this offset. */
   decidedTo(): number;
-  restart(): void;
 }
 
 function createReader(
-  current: () => Automaton,
+  tables: FinderTables,
   onMatch: (pieces: readonly Piece[], start: number, end: number) => void,
 ): Reader {
-  let automaton = current();
+  let automaton = tables.automaton();
   let node = rootNode;
   let readTo = 0;
 
-  function scanPiece(piece: Piece, pieces: readonly Piece[]): void {
-    const { start, bytes } = piece;
+  function scanPart(bytes: Uint8Array, start: number, pieces: readonly Piece[]): void {
     node = scan(automaton, node, bytes, (end, length) => onMatch(pieces, start + end - length, start + end));
   }
 
+  /** Gives the bytes that may have become a match. */
+  function takeHeld(): Piece {
+    const bytes = pathTo(automaton, node);
+    const held = { start: readTo - bytes.length, bytes };
+    const next = tables.automaton();
+    if (next === automaton) return held;
+    automaton = next;
+    node = rootNode;
+    scanPart(bytes, held.start, [held]);
+    return held;
+  }
+
+  /** Bytes that no pattern is in matter only where one may begin before them, or end behind them. */
+  function read(chunk: Uint8Array, isLast: boolean): Piece[] {
+    const held = takeHeld();
+    const pieces = [held, { start: readTo, bytes: chunk }];
+    const { longest, holdsPattern } = tables.prefilter(automaton);
+    const middle = chunk.length - (node === rootNode ? 0 : longest) - (isLast ? 0 : longest);
+    if (middle <= 0 || holdsPattern(chunk)) scanPart(chunk, readTo, pieces);
+    else {
+      if (node !== rootNode) scanPart(chunk.subarray(0, longest), readTo, pieces);
+      node = rootNode;
+      if (!isLast) scanPart(chunk.subarray(-longest), readTo + chunk.length - longest, pieces);
+    }
+    readTo += chunk.length;
+    return pieces;
+  }
+
   return {
-    read(chunk) {
-      const held = pathTo(automaton, node);
-      const before = { start: readTo - held.length, bytes: held };
-      const next = current();
-      if (next !== automaton) {
-        automaton = next;
-        node = rootNode;
-        scanPiece(before, [before]);
-      }
-      const piece = { start: readTo, bytes: chunk };
-      scanPiece(piece, [before, piece]);
-      readTo += chunk.length;
-      return [before, piece];
-    },
-    decidedTo: () => readTo - (automaton.depth[node] as number), // every node has a depth
-    restart() {
+    read: (chunk) => read(chunk, false),
+    readLast(chunk) {
+      const pieces = read(chunk, true);
       node = rootNode;
       readTo = 0;
+      return pieces;
     },
+    decidedTo: () => readTo - (automaton.depth[node] as number), // every node has a depth
   };
 }
 
