@@ -10,5 +10,6 @@ export async function start(): Promise<void> {
       if (error.code !== "EPIPE") throw error;
     });
   }
+  process.exitCode = 1; // a run whose command never comes to its end is no success
   process.exitCode = await runCommandLine(processSurroundings(), version);
 }

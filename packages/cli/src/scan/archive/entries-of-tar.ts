@@ -23,7 +23,8 @@ export async function* entriesOfTar(source: ByteSource): AsyncGenerator<TarEntry
   try {
     for (let next = await entries.next(); next.done !== true; next = await entries.next()) {
       const entry = next.value;
-      const content = unendedChunks(entry);
+      // A folder that says it had a size would never end.
+      const content = entry.header.type === "directory" ? noChunks() : unendedChunks(entry);
       yield { name: entry.header.name, texts: textsOf(entry.header), content };
       for await (const _rest of content);
     }
@@ -58,6 +59,8 @@ function unendedChunks(entry: AsyncIterable<unknown>): AsyncIterable<Uint8Array>
   const chunks = (entry as AsyncIterable<Uint8Array>)[Symbol.asyncIterator](); // it gives what it is fed, in parts
   return { [Symbol.asyncIterator]: () => ({ next: () => chunks.next() }) };
 }
+
+async function* noChunks(): AsyncGenerator<Uint8Array> {}
 
 function textsOf({ linkname, uname, gname, pax }: Header): string[] {
   const attributes = typeof pax === "object" && pax !== null ? Object.entries(pax) : [];

@@ -2,16 +2,20 @@ import { createArchiveBudget } from "../archive/archive-budget.ts";
 import { scanStream } from "../archive/scan-stream.ts";
 import type { Origin } from "../place.ts";
 import type { ScanContext } from "../scan-context.ts";
+import { expandSmall } from "./expand-small.ts";
 import { formatOf, headBytes } from "./format-of.ts";
 
-/** Looks at a whole content; gives a promise only for an archive, which is opened. */
+/** Looks at a whole content, which has to stay as it is until then; gives a promise only where that takes long. */
 export function scanContent(
   context: ScanContext,
   origin: Origin,
   content: Uint8Array,
 ): Promise<void> | undefined {
-  if (formatOf(content.subarray(0, headBytes)) !== undefined) return scanArchive(context, origin, content);
-  context.lookAt(origin, content);
+  const format = formatOf(content.subarray(0, headBytes));
+  const expanded = format === undefined ? content : expandSmall(format, content);
+  const isArchive = expanded === undefined || formatOf(expanded.subarray(0, headBytes)) !== undefined;
+  if (isArchive) return scanArchive(context, origin, content);
+  context.lookAt(origin, expanded);
   return undefined;
 }
 

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { createArchiveBudget } from "../archive/archive-budget.ts";
 import { scanStream } from "../archive/scan-stream.ts";
 import { formatOf, headBytes } from "../content/format-of.ts";
+import { scanContent } from "../content/scan-content.ts";
 import type { Origin } from "../place.ts";
 import type { ScanContext } from "../scan-context.ts";
 import type { ArchiveLimits } from "../scan-limits.ts";
@@ -53,10 +54,9 @@ function scanOpen(context: ScanContext, origin: Origin, file: OpenFile): Promise
     return undefined;
   }
   const { bytes, isWhole } = first;
-  if (formatOf(bytes.subarray(0, headBytes)) !== undefined) return scanArchive(context, origin, file);
-  if (!isWhole) return scanLarge(context, origin, file);
-  context.lookAt(origin, bytes);
-  return undefined;
+  if (isWhole) return scanContent(context, origin, bytes);
+  const isArchive = formatOf(bytes.subarray(0, headBytes)) !== undefined;
+  return isArchive ? scanArchive(context, origin, file) : scanLarge(context, origin, file);
 }
 
 function readFirst({
