@@ -1,6 +1,6 @@
 import { isLate, isSecretError, type Late, type SecretError } from "@latebound/core";
 import type { Redactor } from "@latebound/redact";
-import type { Project } from "../../project/open-project.ts";
+import type { LocalAccess } from "../../project/local-access.ts";
 
 /** What a config's references gave. */
 export interface LookedFor {
@@ -15,10 +15,9 @@ export interface LookedFor {
  * and as each filter makes them.
  */
 export async function lookForAll(
-  { config, document, resolver }: Project,
+  { consumer, document, sinkTables }: LocalAccess,
   redactor: Redactor,
 ): Promise<LookedFor> {
-  const consumer = resolver.for("cli:scan");
   const names = new Set<string>();
   const onValue = (value: string | Uint8Array, { reference }: { reference: string }): void => {
     names.add(reference);
@@ -30,7 +29,7 @@ export async function lookForAll(
     encode: () => "",
     onSecret: (secret: { dispose(): void }) => secret.dispose(),
   };
-  const lates = latesIn([document, resolver.bind(config.sinkTables)]);
+  const lates = latesIn([document, sinkTables]);
   const results = await Promise.allSettled(lates.map((late) => consumer.resolve(late, options)));
   const errors = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   return { referenceCount: names.size, faults: distinctFaults(errors) };

@@ -1,11 +1,8 @@
 import { createRedactor, type Redactor } from "@latebound/redact";
 import { CommandFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
-import { globalOptionsOf } from "../../command-line/global-options.ts";
-import { readConfigFiles } from "../../project/config-files.ts";
-import { openProject } from "../../project/open-project.ts";
+import { openLocalAccess } from "../../project/local-access.ts";
 import { scan } from "../../scan/scan.ts";
-import { createDebugLog } from "../../terminal/debug-log.ts";
 import { isIncomplete } from "./left-out-text.ts";
 import { type LookedFor, lookForAll } from "./look-for.ts";
 import { createScanReport } from "./scan-report.ts";
@@ -17,7 +14,7 @@ export async function scanCommand(input: CommandInput): Promise<number> {
   const redactor = createRedactor();
   const lookedFor = await lookFor(input, redactor);
   const report = createScanReport(input);
-  for (const fault of lookedFor.faults) await report.fault(fault);
+  await report.faults(lookedFor.faults);
   let isClean = lookedFor.faults.length === 0;
   const counts = await scan(targets, {
     redactor,
@@ -36,17 +33,13 @@ export async function scanCommand(input: CommandInput): Promise<number> {
 }
 
 async function lookFor(input: CommandInput, redactor: Redactor): Promise<LookedFor> {
-  const { config, debug } = globalOptionsOf(input);
-  const { surroundings } = input;
-  const files = await readConfigFiles(config, surroundings);
-  const onEvent = debug ? createDebugLog(surroundings) : undefined;
-  const project = await openProject(files, { surroundings, onEvent });
+  const access = await openLocalAccess(input, "cli:scan");
   try {
-    const lookedFor = await lookForAll(project, redactor);
+    const lookedFor = await lookForAll(access, redactor);
     if (lookedFor.referenceCount === 0 && lookedFor.faults.length === 0)
       throw new CommandFault("the config has no references, so there is nothing to look for");
     return lookedFor;
   } finally {
-    await project.resolver.close();
+    await access.close();
   }
 }

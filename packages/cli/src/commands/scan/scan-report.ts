@@ -4,7 +4,7 @@ import { globalOptionsOf } from "../../command-line/global-options.ts";
 import type { LeftOut } from "../../scan/left-out.ts";
 import type { Find } from "../../scan/place.ts";
 import type { ScanCounts } from "../../scan/scan-context.ts";
-import { reportFault } from "../../terminal/report-fault.ts";
+import { reportFaults } from "../../terminal/report-faults.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { writeText } from "../../terminal/write-text.ts";
 import { isIncomplete, leftOutText } from "./left-out-text.ts";
@@ -12,8 +12,8 @@ import { placeText } from "./place-text.ts";
 
 /** Tells what a scan finds. */
 export interface ScanReport {
-  /** Why a reference is not looked for. */
-  fault(fault: SecretError): Promise<void>;
+  /** Why references are not looked for. */
+  faults(faults: readonly SecretError[]): Promise<void>;
   find(find: Find): void;
   leftOut(leftOut: LeftOut): void;
   end(counts: ScanCounts, referenceCount: number): Promise<void>;
@@ -25,15 +25,15 @@ export function createScanReport(input: CommandInput): ScanReport {
   return input.options.format === "json" ? jsonReport(input, base) : textReport(input, base);
 }
 
-type Notes = Pick<ScanReport, "fault" | "leftOut" | "end">;
+type Notes = Pick<ScanReport, "faults" | "leftOut" | "end">;
 
 function createNotes(input: CommandInput): Notes {
   const { stderr, environment } = input.surroundings;
   const { quiet } = globalOptionsOf(input);
   const style = createStyle(stderr, environment);
   return {
-    async fault(fault) {
-      await reportFault(fault, input.surroundings);
+    async faults(faults) {
+      if (faults.length > 0) await reportFaults(faults, input.surroundings);
     },
     leftOut(leftOut) {
       const isFault = isIncomplete(leftOut);
@@ -73,12 +73,11 @@ function textReport({ surroundings: { stdout, environment } }: CommandInput, not
 function jsonReport({ surroundings: { stdout } }: CommandInput, notes: Notes): ScanReport {
   const finds: Find[] = [];
   const leftOuts: LeftOut[] = [];
-  const faults: object[] = [];
+  let faults: object[] = [];
   return {
-    async fault(fault) {
-      const { code, message, reference } = fault;
-      faults.push({ code, message, reference });
-      await notes.fault(fault);
+    async faults(told) {
+      faults = told.map(({ code, message, reference }) => ({ code, message, reference }));
+      await notes.faults(told);
     },
     find: (find) => finds.push(find),
     leftOut(leftOut) {

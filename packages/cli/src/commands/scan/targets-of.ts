@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import { usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
+import { listOf } from "../../command-line/global-options.ts";
 import type { ScanTarget } from "../../scan/scan.ts";
 
 /** What a command line says to look at. @throws {CommandFault} where it makes no sense */
@@ -30,8 +31,4 @@ export function targetsOf({ words, options, surroundings }: CommandInput): ScanT
 function shownPath(path: string, directory: string): string {
   const inside = relative(directory, path);
   return inside.startsWith("..") ? path : inside || ".";
-}
-
-function listOf(option: CommandInput["options"][string]): readonly string[] {
-  return Array.isArray(option) ? option : [];
 }
