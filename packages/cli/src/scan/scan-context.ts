@@ -22,7 +22,7 @@ export interface ScanContext {
   finder(): Finder;
   /** Looks at a whole content. */
   lookAt(origin: Origin, content: Uint8Array): void;
-  /** Looks at a name, from one of its bytes on. */
+  /** Looks at a name; tells what reaches beyond one of its characters. */
   lookAtName(origin: Origin, name: string, from?: number): void;
   report(origin: Origin, part: Place["part"], matches: readonly Match[]): void;
   leaveOut(origin: Origin, reason: LeftOutReason): void;
@@ -65,7 +65,7 @@ export function createScanContext({ redactor, limits, signal, ...options }: Scan
         report(
           origin,
           "name",
-          whole.end(Buffer.from(name)).filter(({ end }) => end > from),
+          whole.end(Buffer.from(name)).filter(({ end }) => end > Buffer.byteLength(name.slice(0, from))),
         );
       },
       report,

@@ -150,6 +150,12 @@ describe("what can't be looked for", () => {
     expect(await scan(["tree"])).toMatchObject({ exitCode: 1, stdout: "" });
   });
 
+  test("references of process tables are looked for, too", async () => {
+    const process = `[process.web]\ncommand = ["true"]\nenv = { KEY = '${reference}' }\n`;
+    config = world.write("process.toml", `[secret.env]\n${process}`);
+    expect(await scan(["--stdin"], { stdin: canary })).toMatchObject({ exitCode: 1 });
+  });
+
   test("a value that is too short is said to be left out", async () => {
     const run = await world.run(["scan", "-c", config, "tree"], { environment: { API_KEY: "pin12" } });
     expect(run).toMatchObject({ exitCode: 0, stdout: "" });

@@ -88,12 +88,12 @@ describe("a place", () => {
 
   test("in a name is masked, and escaped", async () => {
     const canary = createCanary();
-    mkdirSync(join(folder, `dump-${canary}`));
-    writeFileSync(join(folder, `dump-${canary}`, "a\u001b[2J\nb"), `${canary} ${canary}`);
+    mkdirSync(join(folder, `ééééé-${canary}`));
+    writeFileSync(join(folder, `ééééé-${canary}`, "a\u001b[2J\nb"), `${canary} ${canary}`);
     const { finds } = await scanAll({ it: canary }, [{ kind: "tree", path: folder }]);
-    const inner = join(folder, "dump-*****", "a\\u{1b}[2J\\u{a}b");
+    const inner = join(folder, "ééééé-*****", "a\\u{1b}[2J\\u{a}b");
     expect(finds.map(({ place: { path, part, column } }) => ({ path, part, column }))).toEqual([
-      { path: join(folder, "dump-*****"), part: "name", column: folder.length + 7 },
+      { path: join(folder, "ééééé-*****"), part: "name", column: folder.length + 13 },
       { path: inner, part: "content", column: 1 },
       { path: inner, part: "content", column: 42 },
     ]);
