@@ -4,5 +4,7 @@ import { version } from "./version.ts";
 
 /** Carries out this process's command line and sets its exit code. */
 export async function start(): Promise<void> {
+  // A run whose command never comes to its end is no success.
+  process.exitCode = 1;
   process.exitCode = await runCommandLine(processSurroundings(), version);
 }

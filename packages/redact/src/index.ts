@@ -1,4 +1,5 @@
-export type { Encoding } from "./forms/forms-of.ts";
+export type { Finder, Match } from "./find/finder.ts";
+export { allEncodings, type Encoding, type Form } from "./forms/forms-of.ts";
 export {
   type AddOptions,
   createRedactor,

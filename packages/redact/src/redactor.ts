@@ -3,6 +3,8 @@ import type { TransformStream as ByteTransform } from "node:stream/web";
 import { isUint8Array } from "node:util/types";
 import { sizeOf } from "./automaton/automaton.ts";
 import { createMasker, type Masker } from "./automaton/masker.ts";
+import { createFinder, type Finder } from "./find/finder.ts";
+import { createFinderTables } from "./find/finder-tables.ts";
 import { allEncodings, type Encoding } from "./forms/forms-of.ts";
 import { redactError } from "./redact-error.ts";
 import { createSecretStore, type Skipped } from "./secret-store.ts";
@@ -25,7 +27,7 @@ export interface RedactorOptions {
 export interface AddOptions {
   /** Unix time in milliseconds from which on it is not masked any more; default never. */
   readonly expiresAtMs?: number;
-  /** For `stats`: its reference, say. Not secret. */
+  /** For `stats` and `finder`: its reference, say. Not secret. */
   readonly name?: string;
 }
 
@@ -51,6 +53,8 @@ export interface Redactor {
   /** The same for Node's streams. */
   nodeTransform(): Transform;
   redactText(text: string): string;
+  /** Says where secrets are, instead of masking them. */
+  finder(): Finder;
   /**
    * A fresh error with the name, code, message and stack of what was thrown, masked, and nothing else. The message is
    * replaced where it may hold a value that is not masked.
@@ -79,6 +83,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
         maskCount += 1;
       },
     });
+  const finderTables = createFinderTables(store);
   const redactText = (text: string): string => maskText(createStreamMasker(), text);
   return {
     add: (secret, { name, expiresAtMs } = {}) => store.add(bytesOf(secret), { name, expiresAtMs }),
@@ -86,6 +91,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     transform: () => webTransform(createStreamMasker()),
     nodeTransform: () => nodeTransform(createStreamMasker),
     redactText,
+    finder: () => createFinder(finderTables),
     redactError: (thrown) => redactError(thrown, { ...store, redactText }),
     stats() {
       const automaton = store.automaton();

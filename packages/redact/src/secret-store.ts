@@ -1,6 +1,6 @@
 import type { Automaton } from "./automaton/automaton.ts";
 import { buildAutomaton } from "./automaton/build-automaton.ts";
-import { type Encoding, formsOf } from "./forms/forms-of.ts";
+import { type Encoding, type FormBytes, formsOf } from "./forms/forms-of.ts";
 import { type Refusal, type RefusalRules, refusalOf } from "./refusal.ts";
 import { type SecretPart, secretParts } from "./secret-parts.ts";
 
@@ -19,6 +19,8 @@ export interface SecretStore {
   remove(value: Uint8Array): void;
   /** For the secrets of this moment; the same object as long as they are the same. */
   automaton(): Automaton;
+  /** The patterns of this automaton, by the names of their secrets. */
+  namedForms(): Iterable<NamedForm>;
   secretCount(): number;
   skipped(): Skipped[];
   /** Whether a whole value is not masked, for another reason than that it is blank or allowed. */
@@ -27,8 +29,13 @@ export interface SecretStore {
   mentionsUnmasked(text: string): boolean;
 }
 
+/** A pattern, what it is, and the names given with the secret that it is a form of. */
+export interface NamedForm extends FormBytes {
+  readonly names: readonly string[];
+}
+
 interface Entry {
-  readonly name: string | undefined;
+  readonly names: readonly string[];
   readonly expiresAtMs: number;
   readonly masked: readonly SecretPart[];
   readonly skipped: readonly { readonly part: SecretPart; readonly reason: Refusal }[];
@@ -48,14 +55,16 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
   });
   return {
     add(value, { name, expiresAtMs = Number.POSITIVE_INFINITY }) {
-      entries.add(keyOf(value), createEntry(value, { name, expiresAtMs }, options));
+      const names = name === undefined ? [] : [name];
+      entries.add(keyOf(value), createEntry(value, { names, expiresAtMs }, options));
     },
     remove: (value) => entries.remove(keyOf(value)),
     automaton() {
       entries.dropExpired();
-      built ??= buildAutomaton(formsOfAll(entries.live(), options.encodings));
+      built ??= buildAutomaton(bytesOfAll(namedForms(entries.live(), options.encodings)));
       return built;
     },
+    namedForms: () => namedForms(entries.live(), options.encodings),
     secretCount: () => entries.live().length,
     skipped: () => entries.live().flatMap(describeSkipped),
     hasUnmasked: () => unmaskedParts(entries.live()).some(({ kind }) => kind === "value"),
@@ -65,7 +74,7 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
 }
 
 interface Entries {
-  /** Of two with one key the later expiry stays. */
+  /** Of two with one key the later expiry stays, and both names. */
   add(key: string, entry: Entry): void;
   remove(key: string): void;
   dropExpired(): void;
@@ -90,8 +99,9 @@ function createEntries(now: () => number, onChange: () => void): Entries {
 
   return {
     add(key, entry) {
-      const before = entries.get(key)?.expiresAtMs ?? entry.expiresAtMs;
-      entries.set(key, { ...entry, expiresAtMs: Math.max(before, entry.expiresAtMs) });
+      const before = entries.get(key) ?? entry;
+      const names = [...new Set([...before.names, ...entry.names])];
+      entries.set(key, { ...entry, names, expiresAtMs: Math.max(before.expiresAtMs, entry.expiresAtMs) });
       changed();
     },
     remove(key) {
@@ -106,11 +116,13 @@ function createEntries(now: () => number, onChange: () => void): Entries {
 }
 
 /** Parts of one kind that are refused for one reason are one line. */
-function describeSkipped({ name, skipped }: Entry): Skipped[] {
+function describeSkipped({ names, skipped }: Entry): Skipped[] {
   const lines = new Map<string, Skipped>();
-  for (const { part, reason } of skipped)
-    lines.set(`${part.kind} ${reason}`, { ...(name !== undefined && { name }), part: part.kind, reason });
-  return [...lines.values()];
+  for (const { part, reason } of skipped) lines.set(`${part.kind} ${reason}`, { part: part.kind, reason });
+  const withoutName = [...lines.values()];
+  return names.length === 0
+    ? withoutName
+    : names.flatMap((name) => withoutName.map((it) => ({ name, ...it })));
 }
 
 function unmaskedParts(entries: readonly Entry[]): SecretPart[] {
@@ -124,7 +136,7 @@ function keyOf(value: Uint8Array): string {
 
 function createEntry(
   value: Uint8Array,
-  about: Pick<Entry, "name" | "expiresAtMs">,
+  about: Pick<Entry, "names" | "expiresAtMs">,
   rules: RefusalRules,
 ): Entry {
   const judged = secretParts(value).map((part) => ({ part, reason: refusalOf(part, rules) }));
@@ -133,6 +145,11 @@ function createEntry(
   return { ...about, masked, skipped };
 }
 
-function* formsOfAll(entries: Iterable<Entry>, encodings: readonly Encoding[]): Generator<Uint8Array> {
-  for (const { masked } of entries) for (const part of masked) yield* formsOf(part, encodings);
+function* namedForms(entries: Iterable<Entry>, encodings: readonly Encoding[]): Generator<NamedForm> {
+  for (const { masked, names } of entries)
+    for (const part of masked) for (const form of formsOf(part, encodings)) yield { ...form, names };
+}
+
+function* bytesOfAll(forms: Iterable<FormBytes>): Generator<Uint8Array> {
+  for (const { bytes } of forms) yield bytes;
 }

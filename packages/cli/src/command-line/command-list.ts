@@ -22,6 +22,7 @@ import { maskSpec } from "../commands/mask/mask-spec.ts";
 import { refsSpec } from "../commands/refs/refs-spec.ts";
 import { renderSpec } from "../commands/render/render-spec.ts";
 import { runSpec } from "../commands/run/run-spec.ts";
+import { scanSpec } from "../commands/scan/scan-spec.ts";
 import { schemaSpec } from "../commands/schema/schema-spec.ts";
 import { trustSpec } from "../commands/trust/trust-spec.ts";
 import type { CommandList, CommandSpec } from "./command-spec.ts";
@@ -37,6 +38,7 @@ export const commands: readonly CommandSpec[] = [
   maskSpec,
   containerRunSpec,
   renderSpec,
+  scanSpec,
   trustSpec,
   schemaSpec,
   doctorSpec,

@@ -13,6 +13,7 @@ export const schemas: Readonly<Record<string, SchemaMaker>> = {
     ofOutput((await import("./reference-list.ts")).referenceList, "latebound refs --format json"),
   explain: async () =>
     ofOutput((await import("./explanation.ts")).explanation, "latebound explain --format json"),
+  scan: async () => ofOutput((await import("./scan-result.ts")).scanResult, "latebound scan --format json"),
 };
 
 async function ofOutput(schema: import("zod").ZodType, title: string): Promise<JsonSchema> {

@@ -33,17 +33,20 @@ export function buildAutomaton(patterns: Iterable<Uint8Array>): Automaton {
 /** Sorted, without doubles; long ones as pieces that touch or overlap, which mask the same. */
 function sortedPieces(patterns: Iterable<Uint8Array>): Uint8Array[] {
   const pieces: Uint8Array[] = [];
-  for (const pattern of patterns) {
-    for (let at = 0; at < pattern.length; at += maxPatternBytes) {
-      const start = Math.max(0, Math.min(at, pattern.length - maxPatternBytes));
-      pieces.push(pattern.subarray(start, start + maxPatternBytes));
-    }
-  }
+  for (const pattern of patterns) pieces.push(...piecesOf(pattern));
   pieces.sort(Buffer.compare);
   return pieces.filter((piece, index) => {
     const before = pieces[index - 1];
     return before === undefined || Buffer.compare(before, piece) !== 0;
   });
+}
+
+/** A pattern as it is looked for. */
+export function* piecesOf(pattern: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < pattern.length; at += maxPatternBytes) {
+    const start = Math.max(0, Math.min(at, pattern.length - maxPatternBytes));
+    yield pattern.subarray(start, start + maxPatternBytes);
+  }
 }
 
 type Trie = Pick<Automaton, "firstChild" | "byteOf" | "parent" | "depth" | "matchLength">;

@@ -7,9 +7,9 @@ export const schemaSpec: CommandSpec = {
   description: [
     "Without a name it is the schema of the config, with the options of every provider. Editors with taplo use it for " +
       'completion and checks: save it, and begin latebound.toml with "#:schema ./latebound.schema.json".',
-    "With a name it is the schema of what a command prints with --format json: check, refs or explain. Nothing is read.",
+    "With a name it is the schema of what a command prints with --format json: check, refs, explain or scan. Nothing is read.",
   ],
-  arguments: [{ name: "NAME", summary: "config, check, refs or explain", count: "optional" }],
+  arguments: [{ name: "NAME", summary: "config, check, refs, explain or scan", count: "optional" }],
   options: [],
   examples: [
     { line: "latebound schema > latebound.schema.json", says: "for an editor" },

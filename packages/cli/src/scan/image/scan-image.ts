@@ -1,0 +1,37 @@
+import { closeSync, fstatSync, openSync } from "node:fs";
+import type { Origin } from "../place.ts";
+import type { ScanContext } from "../scan-context.ts";
+import { scanArchiveFile } from "../tree/scan-file.ts";
+
+/** Looks at an image's tarball, compressed or not: its layers, its configs with their history, its manifests. */
+export async function scanImage(context: ScanContext, path: string): Promise<void> {
+  const origin: Origin = { kind: "image", path, inside: [] };
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, "r");
+  } catch {
+    context.leaveOut(origin, "unreadable");
+    return;
+  }
+  try {
+    if (!fstatSync(descriptor).isFile()) context.leaveOut(origin, "special");
+    else await scanOpen(context, origin, descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const marks = ["manifest.json", "index.json", "oci-layout"];
+
+async function scanOpen(context: ScanContext, origin: Origin, descriptor: number): Promise<void> {
+  let isImage = false;
+  const watched: ScanContext = {
+    ...context,
+    lookAtName(named, name, from) {
+      if (named.layer === name && named.inside.length === 0 && marks.includes(name)) isImage = true;
+      context.lookAtName(named, name, from);
+    },
+  };
+  await scanArchiveFile(watched, origin, descriptor, context.limits.image);
+  if (!isImage) context.leaveOut(origin, "no-image");
+}

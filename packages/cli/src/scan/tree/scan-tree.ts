@@ -1,0 +1,84 @@
+import { type Dirent, readlinkSync, realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import type { Origin } from "../place.ts";
+import type { ScanContext } from "../scan-context.ts";
+import { createFileScanner, type FileScanner } from "./scan-file.ts";
+import { type TreeItem, type WalkOptions, walkTree } from "./walk-tree.ts";
+
+const workMs = 50;
+
+/** Looks at a file, or at everything below a folder, but for what is excluded and for repositories' `.git`. */
+export async function scanTree(
+  context: ScanContext,
+  path: string,
+  exclude: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const origin = fileOrigin(path);
+  const stats = statSync(path, { throwIfNoEntry: false }); // a link that was named is followed
+  if (exclude.has(path)) context.leaveOut(origin, "excluded");
+  else if (stats === undefined) context.leaveOut(origin, "unreadable");
+  else if (!stats.isDirectory()) await createFileScanner(context).scan(origin, realpathSync(path));
+  else
+    await scanFolder(context, path, {
+      isSkipped: (folder, entry) => isRepository(entry) || exclude.has(join(folder, entry.name)),
+      onSkipped: (skipped) =>
+        context.leaveOut(fileOrigin(skipped), exclude.has(skipped) ? "excluded" : "git"),
+    });
+}
+
+function isRepository(entry: Dirent): boolean {
+  return entry.name === ".git" && entry.isDirectory();
+}
+
+/** What is not entered, and who is told. */
+export interface FolderOptions extends Pick<WalkOptions, "isSkipped"> {
+  readonly onSkipped: (path: string) => void;
+}
+
+/** Looks at everything below a folder. */
+export async function scanFolder(
+  context: ScanContext,
+  root: string,
+  { isSkipped, onSkipped }: FolderOptions,
+): Promise<void> {
+  const files = createFileScanner(context);
+  let giveWayAtMs = performance.now() + workMs;
+  for (const item of walkTree(root, { maxDepth: context.limits.maxTreeDepth, isSkipped })) {
+    if (item.kind === "skipped") onSkipped(item.path);
+    else await scanItem(context, item, files);
+    if (performance.now() < giveWayAtMs) continue;
+    await setImmediate();
+    context.checkAborted();
+    giveWayAtMs = performance.now() + workMs;
+  }
+}
+
+/** Undefined, or a promise: waiting for nothing would take longer than most files. */
+function scanItem(
+  context: ScanContext,
+  item: Exclude<TreeItem, { kind: "skipped" }>,
+  files: FileScanner,
+): Promise<void> | undefined {
+  const origin = fileOrigin(item.path);
+  if (item.kind === "left-out") {
+    context.leaveOut(origin, item.reason);
+    return undefined;
+  }
+  context.lookAtName(origin, item.path, item.nameStart);
+  if (item.kind === "link") scanLink(context, origin);
+  return item.kind === "file" ? files.scan(origin, item.path) : undefined;
+}
+
+/** A link is not followed; where it leads to is looked at as a name. */
+function scanLink(context: ScanContext, origin: Origin): void {
+  try {
+    context.lookAtName(origin, readlinkSync(origin.path));
+  } catch {
+    context.leaveOut(origin, "unreadable");
+  }
+}
+
+function fileOrigin(path: string): Origin {
+  return { kind: "file", path, inside: [] };
+}
