@@ -4,4 +4,5 @@ export {
   inspectConfig,
   type WrittenReference,
 } from "./config/inspect-config.ts";
+export { locatePath } from "./config/locate-path.ts";
 export { isMaskedOption } from "./config/masked.ts";
