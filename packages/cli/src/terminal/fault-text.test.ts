@@ -70,6 +70,19 @@ test("a reference below an escaped string is found from its key", () => {
   expect(text).toContain('url = ***<<secret \\"vault\\" \\"apps/mail#password\\">>"\n    | ^^^\n');
 });
 
+test("the reference is marked where the key in front of it may not be shown", () => {
+  const line = `env = { ${canary} = '<<secret "env" "B">>' }`;
+  const fault = {
+    code: "not_found",
+    summary: "gone",
+    reference: '<<secret "env" "B">>',
+    path: "process.web.env",
+  };
+  expect(told(line, { ...fault, column: 9 })).toContain(
+    `env = ***<<secret "env" "B">>' }\n    |          ^^^^^^^^\n`,
+  );
+});
+
 test("long lines are cut around the mark", () => {
   const key = `${"deep/".repeat(40)}mail`;
   const line = `url = 'x<<secret "vault" "${key}">><<secret "vault" "end">>'`;

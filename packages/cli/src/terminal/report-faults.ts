@@ -26,13 +26,31 @@ async function told(
   { stderr, environment, directory }: Surroundings,
 ): Promise<string> {
   const style = createStyle(stderr, environment);
-  const context = { style, tone, texts: await readTexts(faults), directory, width: stderr.columns ?? 100 };
-  return faults.map((fault) => faultText(fault, context)).join("\n");
+  const texts = await readTexts(faults);
+  const context = { style, tone, texts, directory, width: stderr.columns ?? 100 };
+  const located = await Promise.all(faults.map((fault) => locate(fault, texts)));
+  return located.map((fault) => faultText(fault, context)).join("\n");
+}
+
+/** With the line of its key path, where it has none of its own yet. */
+async function locate(fault: ToldFault, texts: ReadonlyMap<string, string>): Promise<ToldFault> {
+  const { at, code, summary, hint, reference } = fault;
+  const text = texts.get(at?.file ?? "");
+  if (text === undefined || at?.line !== undefined || !at?.path) return fault;
+  const { locatePath } = await import("@latebound/core/inspection");
+  const place = { ...at, ...(await locatePath(text, at.path)) };
+  return {
+    code,
+    summary,
+    at: place,
+    ...(hint !== undefined && { hint }),
+    ...(reference !== undefined && { reference }),
+  };
 }
 
 /** Those that can be read now; a fault is told without its line where its file can't be. */
 async function readTexts(faults: readonly ToldFault[]): Promise<ReadonlyMap<string, string>> {
-  const placed = faults.flatMap(({ at }) => (at?.line === undefined ? [] : [at.file]));
+  const placed = faults.flatMap(({ at }) => (at?.line === undefined && !at?.path ? [] : [at.file]));
   const files = [...new Set(placed)].filter((file) => file !== undefined);
   const read = files.map(async (file) => [file, await readConfigFile(file).catch(() => undefined)] as const);
   const texts = await Promise.all(read);

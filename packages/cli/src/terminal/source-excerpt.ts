@@ -21,8 +21,17 @@ export function sourceExcerpt(text: string, fault: ToldFault, width: number): So
     ...piece,
     text: plain(piece.text),
   }));
-  const { start, length } = markOf(pieces, column - 1);
-  return cutAround(pieces.map((piece) => piece.text).join(""), { start, length }, Math.max(width, 20));
+  const mark = markOf(pieces, caretIn(pieces, column - 1));
+  return cutAround(pieces.map((piece) => piece.text).join(""), mark, Math.max(width, 20));
+}
+
+/** Where a masked key was meant, the reference behind it says more. */
+function caretIn(pieces: readonly Piece[], caret: number): number {
+  const meant = pieces.find(({ to }) => caret < to);
+  const reference = pieces.find(
+    ({ text, from, isMasked }) => from > caret && !isMasked && text === "<<secret",
+  );
+  return meant?.isMasked && reference ? reference.from : caret;
 }
 
 /** As long as it was, so that indexes stay right. */

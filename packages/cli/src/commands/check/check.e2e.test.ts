@@ -150,6 +150,39 @@ env = { URL = '<<secret "env" "URL">>' }
   expect(asMailer.stderr.match(/^denied_by_policy: /gm)).toHaveLength(2);
 });
 
+test("what a process or a container could not be run with is a fault of its table", async () => {
+  const config = writePrivate(
+    "sinks.toml",
+    `[secret.env]
+[process.web]
+command = ["web", "--password", '<<secret "env" "URL">>']
+env = { "${canary}=" = "${canary}" }
+[container.web]
+image = "web:1"
+env = { "1${canary}" = "${canary}" }
+options = { Labels = { a = '<<secret "env" "URL">>' } }
+`,
+  );
+  const run = await check([config, "--quiet", "--offline"]);
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr.match(/(?<=^ {2}at ).*/gm)).toEqual([
+    "sinks.toml:3:33 process.web.command[2]",
+    "sinks.toml:4:1 process.web.env",
+    "sinks.toml:5:12 container.web.Labels.a",
+    "sinks.toml:7:1 container.web.env",
+  ]);
+});
+
+test("a fault of a run is told with its line too", async () => {
+  const text = `[secret.env]\n[process.web]\ncommand = ["true"]\nenv = { A = '${canary}<<secret "env" "GONE">>' }\n`;
+  const run = await world.run(["-c", writePrivate("run.toml", text), "run", "web"]);
+  expect(run.stderr).toContain(`at run.toml:4:9 process.web.env.A
+  4 | env = ***<<secret "env" "GONE">>' }
+    |          ^^^^^^^^
+`);
+  assertNoCanary(run.stderr, canary);
+});
+
 test("what works and should not stay is warned of", async () => {
   const env = world.write(".env", `URL=${canary}\n`);
   chmodSync(env, 0o644);

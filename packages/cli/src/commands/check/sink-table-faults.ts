@@ -10,10 +10,12 @@ export async function sinkTableFaults({ config, sinkTables }: InspectedTables): 
     ...(processes.length === 0 ? [] : await readAll(processes, "process")),
     ...(containers.length === 0 ? [] : await readAll(containers, "container")),
   ];
-  const places = await config.locate(errors.map(({ at }) => config.placeOf(stepsOf(at?.path ?? ""))));
+  const places = await config.locate(
+    errors.map(({ at }) => config.placeOf(stepsOf(writtenPath(at?.path ?? "")))),
+  );
   return errors.map((error, index) => {
     const { path, ...position } = places[index] ?? {};
-    return faultOf(error, { at: { ...position, path: error.at?.path ?? path ?? "" } });
+    return faultOf(error, { at: { ...position, path: writtenPath(error.at?.path ?? path ?? "") } });
   });
 }
 
@@ -22,12 +24,17 @@ async function readAll(
   sink: "process" | "container",
 ): Promise<readonly SecretError[]> {
   const read = await readerOf(sink);
-  return tables.flatMap(([name, table]) => faultsOf(() => read(table, { name: `${sink}.${name}` })));
+  return tables.flatMap(([name, table]) => faultsOf(() => read(table, `${sink}.${name}`)));
 }
 
-async function readerOf(sink: "process" | "container") {
-  if (sink === "process") return (await import("@latebound/sink-process")).processSpec;
-  return (await import("@latebound/sink-container")).containerSpec;
+/** Reads a table and looks whether what it says could be run. */
+async function readerOf(sink: "process" | "container"): Promise<(table: unknown, name: string) => void> {
+  if (sink === "process") {
+    const { checkSpec, processSpec } = await import("@latebound/sink-process");
+    return (table, name) => checkSpec(processSpec(table, { name }), name);
+  }
+  const { checkContainerSpec, containerSpec } = await import("@latebound/sink-container");
+  return (table, name) => checkContainerSpec(containerSpec(table, { name }));
 }
 
 function faultsOf(read: () => unknown): readonly SecretError[] {
@@ -40,9 +47,16 @@ function faultsOf(read: () => unknown): readonly SecretError[] {
   }
 }
 
+/** A table has the command and its arguments in one list. */
+function writtenPath(path: string): string {
+  return path.replace(/\.args\[(\d+)\]$/, (_match, index) => `.command[${Number(index) + 1}]`);
+}
+
 /** The keys of a path such as `process.web.files./run/app.toml`, as far as they can be told. */
 function stepsOf(path: string): readonly (string | number)[] {
   const [table, name, key, ...rest] = path.split(".");
+  const argument = /^command\[(\d+)\]$/.exec(key ?? "")?.[1];
+  if (argument !== undefined) return [table ?? "", name ?? "", "command", Number(argument)];
   const steps = [table, name, key, rest.length > 0 ? rest.join(".") : undefined];
   return steps.filter((step) => step !== undefined);
 }
