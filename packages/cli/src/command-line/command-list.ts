@@ -18,6 +18,7 @@ import { getSpec } from "../commands/get/get-spec.ts";
 import { grantsDiffSpec } from "../commands/grants/grants-diff-spec.ts";
 import { grantsShowSpec } from "../commands/grants/grants-show-spec.ts";
 import { initSpec } from "../commands/init/init-spec.ts";
+import { manSpec } from "../commands/man/man-spec.ts";
 import { maskSpec } from "../commands/mask/mask-spec.ts";
 import { refsSpec } from "../commands/refs/refs-spec.ts";
 import { renderSpec } from "../commands/render/render-spec.ts";
@@ -53,6 +54,7 @@ export const commands: readonly CommandSpec[] = [
   agentStatusSpec,
   agentServeSpec,
   completionSpec(allCommands),
+  manSpec(allCommands),
 ];
 
 /** What the commands of two words have in common, by their first word. */
