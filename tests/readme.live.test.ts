@@ -39,7 +39,9 @@ describeLive("openbao", ({ address, token }) => {
     await createCall({ address, token })("POST", "secret/data/mail/smtp", { data: { password: canary } });
     writeFileSync(
       join(folder, "app.toml"),
-      codeBlocks("toml")[0]?.replace("http://127.0.0.1:8200", address) ?? "",
+      codeBlocks("toml")
+        .find((block) => block.startsWith("# app.toml"))
+        ?.replace("http://127.0.0.1:8200", address) ?? "",
     );
     writeFileSync(join(folder, "main.mts"), program(canary));
     const env = { PATH: process.env.PATH, VAULT_TOKEN: token };
