@@ -8,7 +8,11 @@ export interface AgentWorld extends CliWorld {
   /** The folder of its sockets. */
   readonly sockets: string;
   /** Runs the installed command with the agent allowed. */
-  ask(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<CliRun>;
+  ask(
+    words: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+    directory?: string,
+  ): Promise<CliRun>;
   /** Starts an agent and gives its process id. */
   startAgent(...words: readonly string[]): Promise<number>;
   /** What the agent says of itself; undefined where none runs. */
@@ -23,8 +27,11 @@ export function createAgentWorld(): AgentWorld {
   const runtime = join(world.home, "run");
   mkdirSync(runtime, { mode: 0o700 });
   const sockets = join(runtime, "latebound");
-  const ask: AgentWorld["ask"] = (words, environment = {}) =>
-    world.run(words, { environment: { LATEBOUND_AGENT: "1", XDG_RUNTIME_DIR: runtime, ...environment } });
+  const ask: AgentWorld["ask"] = (words, environment = {}, directory = world.directory) =>
+    world.run(words, {
+      directory,
+      environment: { LATEBOUND_AGENT: "1", XDG_RUNTIME_DIR: runtime, ...environment },
+    });
   const status = async () => {
     const { exitCode, stdout } = await ask(["agent", "status", "--json"]);
     return exitCode === 0 ? JSON.parse(stdout) : undefined;

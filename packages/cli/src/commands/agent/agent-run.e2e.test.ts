@@ -29,11 +29,11 @@ describeLive("openbao", (server) => {
   test("run gets its values from the agent, masks them, and keeps the way to them from the child", async () => {
     const config = world.write("run.toml", provider());
     const words = ["run", "--config", config, "--env", `TOKEN=${password}`];
-    const say = ["--", "sh", "-c", 'echo "$TOKEN ${#TOKEN} [$APP_TOKEN] [$LATEBOUND_AGENT]"'];
+    const say = ["--", "sh", "-c", 'echo "$TOKEN ${#TOKEN} [$APP_TOKEN] [$LATEBOUND_AGENT_IDLE]"'];
     await world.startAgent();
     for (const expected of [1, 0]) {
       const before = proxy.count("GET", "/v1/secret/data/agent-run");
-      const run = await world.ask([...words, ...say], environment);
+      const run = await world.ask([...words, ...say], { ...environment, LATEBOUND_AGENT_IDLE: "1h" });
       expect(run).toMatchObject({ exitCode: 0, stdout: `***** ${canary.length} [] []\n`, stderr: "" });
       expect(proxy.count("GET", "/v1/secret/data/agent-run") - before).toBe(expected);
     }
