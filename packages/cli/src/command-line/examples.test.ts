@@ -10,11 +10,11 @@ import { readCommandLine } from "./read-command-line.ts";
 const folder = mkdtempSync(join(tmpdir(), "latebound-examples-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What a shell hands to latebound in each call of a line; other programs are not there. */
+/** What a shell hands to latebound in each call of a line; other programs do nothing. */
 function callsOf(line: string): string[][] {
   const taken = join(folder, "calls");
   writeFileSync(taken, "");
-  const shim = 'latebound() { printf "%s\\0" "$@" "end of call" >>"$TAKEN"; }';
+  const shim = 'latebound() { printf "%s\\0" "$@" "end of call" >>"$TAKEN"; }; command_not_found_handle() { :; }';
   // What is written by a redirection stays out of the way.
   const program = `${shim}; ${line.replace(/ > \S+/, "")}`;
   spawnSync("/bin/bash", ["-c", program], { cwd: folder, env: { PATH: folder, TAKEN: taken } });
