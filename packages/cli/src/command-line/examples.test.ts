@@ -14,7 +14,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function callsOf(line: string): string[][] {
   const taken = join(folder, "calls");
   writeFileSync(taken, "");
-  const shim = 'latebound() { printf "%s\\0" "$@" "end of call" >>"$TAKEN"; }; command_not_found_handle() { :; }';
+  const shim =
+    'latebound() { printf "%s\\0" "$@" "end of call" >>"$TAKEN"; }; command_not_found_handle() { :; }';
   // What is written by a redirection stays out of the way.
   const program = `${shim}; ${line.replace(/ > \S+/, "")}`;
   spawnSync("/bin/bash", ["-c", program], { cwd: folder, env: { PATH: folder, TAKEN: taken } });
