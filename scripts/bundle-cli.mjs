@@ -21,8 +21,8 @@ const parts = new Map([
 /**
  * Bundles the command: `latebound.cjs` sees to the compile cache; `start.cjs` is what every run loads; `frame.cjs` reads
  * the command lines that are not plain; `get.cjs` and `run.cjs` are those two, without anything that the agent spares
- * them; `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed. CommonJS, as its loader
- * starts in half the time of the one for ES modules.
+ * them; `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed; `zod.cjs` is for all.
+ * CommonJS, as its loader starts in half the time of the one for ES modules.
  */
 export async function bundleCli() {
   const entries = Map.groupBy(parts.keys(), (path) => parts.get(path));
@@ -34,6 +34,10 @@ export async function bundleCli() {
   await bundlePart("commands", { entry: inOne(commands), partOf: (path) => parts.get(path) });
   for (const name of ["aws", "vault"])
     await bundlePart(name, { entry: inOne(entries.get(name)), partOf: () => undefined });
+  await bundlePart("zod", {
+    entry: { stdin: { contents: 'export { z } from "zod";', resolveDir: folder } },
+    partOf: () => undefined,
+  });
 }
 
 /** A module that gives others by their paths, evaluated when they are asked for. */
@@ -62,7 +66,7 @@ async function bundlePart(name, { entry, partOf }) {
     },
     legalComments: "none",
     logLevel: "warning",
-    plugins: [partsApart(partOf), builtinsOnDemand],
+    plugins: [partsApart(partOf), builtinsOnDemand, name === "zod" ? withoutLocales : zodApart],
   });
 }
 
@@ -84,6 +88,24 @@ function partsApart(partOf) {
     },
   };
 }
+
+/** One copy of zod for all parts: it takes longer to evaluate than everything of ours. */
+const zodApart = {
+  name: "zod-apart",
+  setup(build) {
+    build.onResolve({ filter: /^zod$/ }, () => ({ path: "./zod.cjs", external: true }));
+  },
+};
+
+/** Its messages in fifty languages, of which nobody asks for any but English. */
+const withoutLocales = {
+  name: "without-locales",
+  setup(build) {
+    build.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+  },
+};
 
 /** Modules of Node that take time to load, and that many a run doesn't come to use. */
 const slowBuiltins = new Set([

@@ -134,7 +134,7 @@ cache_ttl = "1s"
     });
     expect(ended.exitCode).toBe(0);
     expect(ended.stdout.split("\n")[999]).toBe(`K999='${canary}-9'`);
-    expect(ended.stderr.match(/^debug \S+ fetch provider="vault"/gm)).toHaveLength(100);
+    expect(ended.stderr.match(/^debug \S+ fetch provider=vault /gm)).toHaveLength(100);
     expect(ended.stderr).not.toContain(canary);
   });
 
