@@ -1,6 +1,6 @@
 import { isSecretError, SecretError } from "@latebound/provider";
 import type { CacheAnswer, LookupOptions } from "../cache/secret-cache.ts";
-import type { BoundReference } from "../late/late.ts";
+import { type BoundReference, contentOf, type Late } from "../late/late.ts";
 import type { Caller } from "../resolver/engine.ts";
 import type { Plan } from "../resolver/plan.ts";
 import type { ResolverState } from "../resolver/resolver-state.ts";
@@ -38,6 +38,7 @@ export function hitOf(
  */
 export class Hits implements Rendering {
   readonly texts: string[] = [];
+  /** Set once something was no hit: what was rendered is of no use. */
   missed = false;
   readonly #caller: Caller;
   readonly #state: ResolverState;
@@ -55,6 +56,16 @@ export class Hits implements Rendering {
 
   answerOf(reference: BoundReference): CacheAnswer | undefined {
     return hitOf(reference, this.#caller, this.#state, this.#now);
+  }
+
+  /** The text of a late value that is one reference and nothing else, as most are; undefined for others, and no hit. */
+  plainText(late: Late<unknown>): string | undefined {
+    const { parts, decode } = contentOf(late);
+    const [reference] = parts;
+    if (parts.length !== 1 || typeof reference !== "object" || reference.filters.length > 0 || decode)
+      return undefined;
+    const reading = this.answerOf(reference)?.opened?.read(reference.field);
+    return reading && "value" in reading && typeof reading.value === "string" ? reading.value : undefined;
   }
 
   readingOf(reference: BoundReference): Reading {

@@ -6,8 +6,6 @@ import type { Reading } from "./read-ask.ts";
 
 /** The call that values are rendered for: what it found, and what it wants to know. */
 export interface Rendering {
-  /** Whether it went wrong in a way that makes what was rendered, and what is still to be rendered, of no use. */
-  readonly missed: boolean;
   planOf(reference: BoundReference): Plan;
   readingOf(reference: BoundReference): Reading;
   answerOf(reference: BoundReference): CacheAnswer | undefined;

@@ -7,7 +7,6 @@ import type { ResolveOptions } from "./consumer.ts";
 import { Hits, mayHit } from "./hits.ts";
 import { renderLate } from "./render-late.ts";
 import { onlyReferenceOf, renderSecret } from "./render-secret.ts";
-import type { Rendering } from "./rendering.ts";
 import { openSession, type Session } from "./session.ts";
 
 /** A resolved tree, and the texts in it by which a later call tells whether something changed. */
@@ -29,10 +28,21 @@ export function resolveTree(
   tree: unknown,
   options: Options,
 ): ResolvedTree | Promise<ResolvedTree> {
+  const text = isLate(tree) ? plainHit(caller, state, tree, options) : undefined;
+  if (text !== undefined) return { resolved: text, texts: [text] };
   const copied = copyTreeInTurns(tree, isLate);
   const resolve = (copy: TreeCopy) =>
     resolveHits(caller, state, copy, options) ?? resolveInSession(caller, state, copy, options);
   return copied instanceof Promise ? copied.then(resolve) : resolve(copied);
+}
+
+function plainHit(
+  caller: Caller,
+  state: ResolverState,
+  late: Late<unknown>,
+  options: Options,
+): string | undefined {
+  return mayHit(caller, options) && !options.encode ? new Hits(caller, state).plainText(late) : undefined;
 }
 
 function resolveHits(
@@ -42,8 +52,17 @@ function resolveHits(
   options: Options,
 ): ResolvedTree | undefined {
   if (!mayHit(caller, options)) return undefined;
+  const { encode } = options;
   const hits = new Hits(caller, state);
-  return fillSlots(copy, hits, options) ? { resolved: copy.root(), texts: hits.texts } : undefined;
+  for (const slot of copy.slots) {
+    // Slots hold what `isLate` accepted.
+    const late = slot.value as Late<unknown>;
+    const text = encode ? undefined : hits.plainText(late);
+    if (text !== undefined) hits.noteText(text);
+    slot.fill(text ?? renderLate(late, hits, encode));
+    if (hits.missed) return undefined;
+  }
+  return { resolved: copy.root(), texts: hits.texts };
 }
 
 async function resolveInSession(
@@ -84,21 +103,12 @@ async function renderCopy(
   // Slots hold what `isLate` accepted.
   const lates = copy.slots.map(({ value }) => value as Late<unknown>);
   const session = await openSession(caller, state, lates, options);
-  if (!session.refused) fillSlots(copy, session, options);
+  if (!session.refused)
+    for (const [index, late] of lates.entries()) copy.slots[index]?.fill(renderOne(late, session, options));
   return { session, finish: () => copy.root() };
 }
 
-/** Puts the values into a copy; whether each was looked for, as the first miss among hits ends it. */
-function fillSlots(copy: TreeCopy, call: Rendering, options: ResolveOptions): boolean {
-  for (const slot of copy.slots) {
-    // Slots hold what `isLate` accepted.
-    slot.fill(renderOne(slot.value as Late<unknown>, call, options));
-    if (call.missed) return false;
-  }
-  return true;
-}
-
-function renderOne(late: Late<unknown>, call: Rendering, { encode, onSecret }: ResolveOptions): unknown {
+function renderOne(late: Late<unknown>, call: Session, { encode, onSecret }: ResolveOptions): unknown {
   const reference = onSecret && contentOf(late).decode === undefined ? onlyReferenceOf(late) : undefined;
   if (!onSecret || !reference) return renderLate(late, call, encode);
   const secret = renderSecret(reference, late, call);

@@ -19,7 +19,6 @@ interface SessionOptions extends Pick<CallOptions, "onValue" | "signal"> {
 
 /** One call of one consumer: what it asked for, what came of it, and the record of that. */
 export class Session implements Rendering {
-  readonly missed = false;
   /** What was rendered, in document order; never shown. */
   readonly #texts: string[] = [];
   readonly #caller: Caller;
