@@ -16,20 +16,25 @@ export function createStandings(
   policy: Policy,
   decide: (consumer: string, nowMs: number) => Decision,
 ): (consumer: string, nowMs: number) => Standing {
-  const standings = new Map<string, Standing>();
   let last: Standing | undefined;
+  /** All of them, once there is more than one. */
+  let standings: Map<string, Standing> | undefined;
   let { revision } = policy;
-  const find = (consumer: string) => (last?.consumer === consumer ? last : standings.get(consumer));
+  const find = (consumer: string) => (last?.consumer === consumer ? last : standings?.get(consumer));
   return (consumer, nowMs) => {
     const isCurrent = revision === policy.revision;
     const known = isCurrent ? find(consumer) : undefined;
-    last = known && nowMs < (known.decision.untilMs ?? Infinity) ? known : undefined;
-    if (last) return last;
-    last = { consumer, decision: decide(consumer, nowMs), confirmed: undefined };
+    if (known && nowMs < (known.decision.untilMs ?? Infinity)) {
+      last = known;
+      return known;
+    }
+    const standing: Standing = { consumer, decision: decide(consumer, nowMs), confirmed: undefined };
     // Names may come from requests: what is kept stays small.
-    if (!isCurrent || standings.size >= mostStandings) standings.clear();
+    if (!isCurrent || (standings && standings.size >= mostStandings)) standings?.clear();
+    else if (last) standings ??= new Map([[last.consumer, last]]);
+    standings?.set(consumer, standing);
     revision = policy.revision;
-    standings.set(consumer, last);
-    return last;
+    last = standing;
+    return standing;
   };
 }
