@@ -9,6 +9,8 @@ const outerPad = 0x5c;
 export interface HmacSha256 {
   /** The code of a message under a key of at most 64 bytes. */
   digest(key: Uint8Array, message: string | Uint8Array): Buffer;
+  /** The same in hex. */
+  hexDigest(key: Uint8Array, message: string | Uint8Array): string;
   /** Overwrites what is left of the last key. */
   erase(): void;
 }
@@ -21,17 +23,19 @@ export interface HmacSha256 {
 export function createHmacSha256(): HmacSha256 {
   let inner = Buffer.alloc(4_096);
   const outer = Buffer.alloc(blockBytes + digestBytes);
+  const fillOuter = (key: Uint8Array, message: string | Uint8Array) => {
+    const bytes = typeof message === "string" ? Buffer.byteLength(message) : message.length;
+    if (inner.length < blockBytes + bytes) inner = grown(inner, blockBytes + bytes);
+    pad(inner, key, innerPad);
+    pad(outer, key, outerPad);
+    if (typeof message === "string") inner.write(message, blockBytes);
+    else inner.set(message, blockBytes);
+    outer.set(hash("sha256", inner.subarray(0, blockBytes + bytes), "buffer"), blockBytes);
+    return outer;
+  };
   return {
-    digest(key, message) {
-      const bytes = typeof message === "string" ? Buffer.byteLength(message) : message.length;
-      if (inner.length < blockBytes + bytes) inner = grown(inner, blockBytes + bytes);
-      pad(inner, key, innerPad);
-      pad(outer, key, outerPad);
-      if (typeof message === "string") inner.write(message, blockBytes);
-      else inner.set(message, blockBytes);
-      outer.set(hash("sha256", inner.subarray(0, blockBytes + bytes), "buffer"), blockBytes);
-      return hash("sha256", outer, "buffer");
-    },
+    digest: (key, message) => hash("sha256", fillOuter(key, message), "buffer"),
+    hexDigest: (key, message) => hash("sha256", fillOuter(key, message), "hex"),
     erase() {
       inner.fill(0, 0, blockBytes);
       outer.fill(0);

@@ -38,7 +38,7 @@ function chainFrom(firstKey: Buffer, session: string, firstIndex: number, hmac: 
     get index() {
       return index;
     },
-    mac: (body) => hmac.digest(key, body).toString("hex"),
+    mac: (body) => hmac.hexDigest(key, body),
     advance(steps = 1) {
       for (let step = 0; step < steps; step += 1) replaceByNext(key);
       hmac.erase();
@@ -56,7 +56,8 @@ const nextInput = Buffer.from(`next${"0".repeat(64)}`);
 
 /** Written digit by digit: a string of the key could not be overwritten. */
 function replaceByNext(key: Buffer): void {
-  for (const [index, byte] of key.entries()) {
+  for (let index = 0; index < key.length; index += 1) {
+    const byte = key[index] ?? 0;
     nextInput[4 + index * 2] = hexDigits[byte >> 4] ?? 0;
     nextInput[5 + index * 2] = hexDigits[byte & 15] ?? 0;
   }

@@ -39,10 +39,21 @@ export function hashLine(line: string | Uint8Array): string {
   return hash("sha256", line, "hex");
 }
 
+/** A line cut in two. */
+export interface SplitLine {
+  /** The canonical form. */
+  readonly body: Buffer;
+  /** What stands where the code of it should; compare it before anything of the line is believed. */
+  readonly mac: string;
+}
+
 /** The canonical form of a line and its code, or undefined when it doesn't end as every line does. */
-export function splitLine(line: Buffer): { readonly body: Buffer; readonly mac: string } | undefined {
+export function splitLine(line: Buffer): SplitLine | undefined {
   if (line.length <= macBytes) return undefined;
   const end = line.toString("latin1", line.length - macBytes);
-  const mac = /^,"mac":"([0-9a-f]{64})"\}$/.exec(end)?.[1];
-  return mac === undefined ? undefined : { body: line.subarray(0, line.length - macBytes), mac };
+  if (!end.startsWith(macStart) || !end.endsWith(macEnd)) return undefined;
+  return {
+    body: line.subarray(0, line.length - macBytes),
+    mac: end.slice(macStart.length, -macEnd.length),
+  };
 }

@@ -46,8 +46,9 @@ export function parseRecord(line: string): AuditRecord | undefined {
 function isRecord(value: unknown): value is AuditRecord {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const { seq, prev, time, type, mac, session } = value as Record<string, unknown>;
-  const texts = [prev, time, type, mac].every((text) => typeof text === "string");
-  return texts && isCount(seq) && (session === undefined || isSession(session));
+  const isNamed = typeof time === "string" && typeof type === "string";
+  const isChained = typeof prev === "string" && typeof mac === "string";
+  return isNamed && isChained && isCount(seq) && (session === undefined || isSession(session));
 }
 
 function isSession(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import { createKeyChain, type KeyChain } from "../chain/key-chain.ts";
-import { hashLine, noHash, splitLine } from "../chain/sealed-line.ts";
+import { hashLine, noHash, type SplitLine, splitLine } from "../chain/sealed-line.ts";
 import { type AuditRecord, parseRecord } from "../record/audit-record.ts";
 
 /** What is wrong with a line, in words, and the record's number. */
@@ -28,13 +28,15 @@ export function createChainCheck(
   let hashBefore = start.hash;
   let chain: KeyChain | undefined;
   let vainSteps = 0;
-  const verifiedChain = (record: AuditRecord, body: Buffer): KeyChain | undefined => {
+  const verifiedChain = (record: AuditRecord, { body, mac }: SplitLine): KeyChain | undefined => {
     const from = chainBefore(record, key, chain);
     if (!from) return undefined;
     const steps = record.session ? record.session.index - from.index : record.seq - last.seq - 1;
     if (steps < 0 || steps > maxVainSteps - vainSteps) return undefined;
-    from.advance(steps);
-    if (from.mac(body) === record.mac) return from;
+    // Most records are the next one: a chain that need not be moved need not be copied.
+    const at = steps === 0 ? from : from.copy();
+    if (steps > 0) at.advance(steps);
+    if (at.mac(body) === mac) return at;
     vainSteps += steps;
     return undefined;
   };
@@ -46,9 +48,9 @@ export function createChainCheck(
       const expectedSeq = last.seq + 1;
       const before = hashBefore;
       hashBefore = hashLine(line);
-      const body = splitLine(line)?.body;
-      const record = body && parseRecord(line.toString("utf8"));
-      const verified = record && body ? verifiedChain(record, body) : undefined;
+      const split = splitLine(line);
+      const record = split && parseRecord(line.toString("utf8"));
+      const verified = record && verifiedChain(record, split);
       if (!record || !verified) {
         return [{ seq: expectedSeq, reason: "this line was changed, inserted or moved here" }];
       }
@@ -74,13 +76,13 @@ function placeFaults(record: AuditRecord, expectedSeq: number, hashBefore: strin
 
 /**
  * A chain that can be advanced to a record's key: as many steps as the record's number is ahead, or as it says itself
- * where a session or a file begins and where records were lost. The chain that is handed in stays where it is.
+ * where a session or a file begins and where records were lost. It may be the chain that is handed in.
  */
 function chainBefore(
   { session }: AuditRecord,
   key: Uint8Array,
   current: KeyChain | undefined,
 ): KeyChain | undefined {
-  if (current && (!session || session.id === current.session)) return current.copy();
+  if (current && (!session || session.id === current.session)) return current;
   return session && createKeyChain(key, session.id);
 }

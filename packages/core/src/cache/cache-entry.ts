@@ -2,7 +2,8 @@ import type { Clock, Lease, Payload, SecretError } from "@latebound/provider";
 import type { ProviderSettings } from "../config/config.ts";
 import type { CacheState } from "../events/secret-event.ts";
 import { backOffMs, outageBackOff } from "../time/back-off.ts";
-import { elapsedMs, type Moment, momentOf } from "../time/moment.ts";
+import { betweenMs, elapsedMs, type Moment, momentOf } from "../time/moment.ts";
+import { type OpenPayload, openPayload } from "../value/open-payload.ts";
 import type { CacheAnswer } from "./secret-cache.ts";
 
 /** What an entry is made from. */
@@ -16,6 +17,7 @@ export interface EntryOptions {
 /** A fetched payload, or an absence, with its life; as it is, the answer of a hit. */
 export class CacheEntry implements CacheAnswer {
   readonly #payload: Payload | undefined;
+  #opened: OpenPayload | undefined;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly state: CacheState;
@@ -53,6 +55,11 @@ export class CacheEntry implements CacheAnswer {
     return this.#payload;
   }
 
+  get opened(): OpenPayload | undefined {
+    if (this.#payload) this.#opened ??= openPayload(this.#payload);
+    return this.#opened;
+  }
+
   get expiresAtMs(): number {
     return this.#fetchedAt.wallMs + this.lifeMs;
   }
@@ -60,6 +67,11 @@ export class CacheEntry implements CacheAnswer {
   /** Milliseconds since it was fetched, or its lease renewed. */
   get ageMs(): number {
     return elapsedMs(this.#clock, this.#fetchedAt);
+  }
+
+  /** Milliseconds from then to a moment. */
+  ageAt(now: Moment): number {
+    return betweenMs(this.#fetchedAt, now);
   }
 
   /** How long the back-off after a failed fetch still lasts; 0 without one. */
@@ -120,12 +132,14 @@ export function isOutage({ code }: SecretError): boolean {
 
 class OtherAnswer implements CacheAnswer {
   readonly #payload: Payload | undefined;
+  readonly #opened: OpenPayload | undefined;
   readonly state: CacheState;
   readonly revision: number;
   readonly expiresAtMs: number;
 
-  constructor({ payload, revision, expiresAtMs }: CacheEntry, state: CacheState) {
+  constructor({ payload, opened, revision, expiresAtMs }: CacheEntry, state: CacheState) {
     this.#payload = payload;
+    this.#opened = opened;
     this.state = state;
     this.revision = revision;
     this.expiresAtMs = expiresAtMs;
@@ -133,5 +147,9 @@ class OtherAnswer implements CacheAnswer {
 
   get payload(): Payload | undefined {
     return this.#payload;
+  }
+
+  get opened(): OpenPayload | undefined {
+    return this.#opened;
   }
 }

@@ -1,12 +1,13 @@
 import type { Clock } from "@latebound/provider";
 import type { Emit } from "../events/secret-event.ts";
+import { type Moment, momentOf } from "../time/moment.ts";
 import { answerMiss } from "./answer-miss.ts";
 import { describeEntry } from "./describe-entry.ts";
 import { createEntryStore } from "./entry-store.ts";
 import { endedFault } from "./flight.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
 import { refreshDueInMs } from "./refresh-due.ts";
-import type { SecretCache } from "./secret-cache.ts";
+import type { CacheAnswer, CacheTarget, SecretCache } from "./secret-cache.ts";
 import { createSlotFetcher } from "./slot-fetcher.ts";
 
 /** What a cache works with, and its bounds. */
@@ -28,14 +29,18 @@ export function createSecretCache(options: SecretCacheOptions): SecretCache {
   const store = createEntryStore({ maxEntries, maxBytes, onCleared: leases.supersede });
   const fetcher = createSlotFetcher({ ...options, store, leases });
   let closed = false;
+  const hit = (target: CacheTarget, now: Moment): CacheAnswer | undefined => {
+    const slot = store.find(target);
+    const entry = slot?.entry;
+    if (!slot || !entry || entry.ageAt(now) >= entry.refreshAgeMs) return undefined;
+    store.touch(slot);
+    return entry;
+  };
   return {
+    hit,
     lookup(target, lookupOptions) {
-      const slot = store.find(target);
-      const entry = slot?.entry;
-      if (slot && entry && !lookupOptions.refetch && entry.ageMs < entry.refreshAgeMs) {
-        store.touch(slot);
-        return entry;
-      }
+      const answer = lookupOptions.refetch ? undefined : hit(target, momentOf(clock));
+      if (answer) return answer;
       if (closed) return Promise.reject(endedFault("closed"));
       if (lookupOptions.signal?.aborted) return Promise.reject(endedFault("aborted"));
       return answerMiss(store.claim(target), lookupOptions, { clock, emit, store, fetcher });

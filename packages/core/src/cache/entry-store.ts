@@ -3,7 +3,7 @@ import type { CacheEntry } from "./cache-entry.ts";
 import { createEvictionOrder } from "./eviction-order.ts";
 import { bodySize } from "./payload-body.ts";
 import type { CacheTarget } from "./secret-cache.ts";
-import { createShelves, type Slot } from "./shelves.ts";
+import { createShelves, type Shelf, type Shelves, Slot } from "./shelves.ts";
 
 /** What is in the cache, bounded by entries and bytes; entries with a lease are neither counted out nor evicted. */
 export interface EntryStore {
@@ -41,12 +41,7 @@ export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStore
     shelves.tidy(slot);
   });
   const store: EntryStore = {
-    find({ handle, id }) {
-      const shelf = shelves.of(handle);
-      if (!shelf || shelf.generation === handle.generation) return shelf?.slots.get(id);
-      store.drop(handle);
-      return undefined;
-    },
+    find: (target) => knownPlace(target) ?? findPlace(target, shelves, store.drop),
     claim: (target) => store.find(target) ?? shelves.add(target),
     touch: evictable.touch,
     put(slot, entry) {
@@ -85,4 +80,25 @@ export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStore
 
 function sizeOf(slot: Slot, entry: CacheEntry | undefined): number {
   return slot.id.length + bodySize(entry?.payload) + 1;
+}
+
+/** Where the target was found last: what has an entry there is in the cache. */
+function knownPlace({ place, handle }: CacheTarget): Slot | undefined {
+  return place instanceof Slot && place.entry && isCurrent(place.shelf, handle) ? place : undefined;
+}
+
+function findPlace(target: CacheTarget, shelves: Shelves, drop: EntryStore["drop"]): Slot | undefined {
+  const { handle, id } = target;
+  const shelf = shelves.of(handle);
+  if (shelf && !isCurrent(shelf, handle)) {
+    drop(handle);
+    return undefined;
+  }
+  const slot = shelf?.slots.get(id);
+  target.place = slot;
+  return slot;
+}
+
+function isCurrent({ generation }: Shelf, handle: ProviderHandle): boolean {
+  return generation === handle.generation;
 }

@@ -28,6 +28,8 @@ export function createEvictionOrder<Slot extends Tokened>(
   onGone: (slot: Slot) => void,
 ): EvictionOrder<Slot> {
   const slots = new Map<object, Slot>();
+  /** The one used last, if it was only touched. */
+  let last: Slot | undefined;
   const order = new LRUCache<object, true>({
     maxSize: maxBytes,
     dispose(_value, token) {
@@ -38,11 +40,16 @@ export function createEvictionOrder<Slot extends Tokened>(
   });
   return {
     add(slot, size) {
+      last = undefined;
       slots.set(slot.token, slot);
       order.set(slot.token, true, { size });
       if (!order.has(slot.token)) slots.delete(slot.token);
     },
-    touch: ({ token }) => void order.get(token),
+    touch(slot) {
+      if (slot === last) return;
+      last = slot;
+      order.get(slot.token);
+    },
     delete: ({ token }) => void order.delete(token),
     has: ({ token }) => slots.has(token),
     evictOne: () => void order.pop(),

@@ -1,12 +1,16 @@
 import type { Key, Payload } from "@latebound/provider";
 import type { CacheState } from "../events/secret-event.ts";
 import type { ProviderHandle } from "../fetch/provider-handle.ts";
+import type { Moment } from "../time/moment.ts";
+import type { OpenPayload } from "../value/open-payload.ts";
 
 /** What a call asks the cache for; `id` is the canonical path and selector as one string. */
 export interface CacheTarget {
   readonly handle: ProviderHandle;
   readonly key: Key;
   readonly id: string;
+  /** Where the cache found it last; for the cache alone. */
+  place?: object | undefined;
 }
 
 /** How one caller wants it. */
@@ -26,6 +30,8 @@ export interface LookupOptions {
 /** The cache's answer: the payload, or `undefined` for an absence. */
 export interface CacheAnswer {
   readonly payload: Payload | undefined;
+  /** The payload, opened once for all who read its fields, for as long as the cache holds it. */
+  readonly opened: OpenPayload | undefined;
   readonly state: CacheState;
   /** Distinguishes contents: equal answers of one entry have the same number, any change of bytes a new one. */
   readonly revision: number;
@@ -44,6 +50,8 @@ export interface EntryState {
 export interface SecretCache {
   /** Synchronous on a hit, so that a document of hits costs one promise in all. */
   lookup(target: CacheTarget, options: LookupOptions): CacheAnswer | Promise<CacheAnswer>;
+  /** What is there and needs no refresh at a moment; undefined when there is more to do, which only `lookup` does. */
+  hit(target: CacheTarget, now: Moment): CacheAnswer | undefined;
   /** No I/O; looks without counting as an access. */
   peek(target: CacheTarget): EntryState;
   /** When the next poll of a watched key is due, in Unix milliseconds: not before a lease ends; undefined without an entry. */

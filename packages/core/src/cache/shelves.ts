@@ -6,16 +6,23 @@ import type { Flight } from "./flight.ts";
 import type { CacheTarget } from "./secret-cache.ts";
 
 /** The place of one key of one generation of a provider. */
-export interface Slot {
+export class Slot {
   readonly shelf: Shelf;
   readonly key: Key;
   readonly id: string;
   /** Stands for the slot where others can look. */
-  readonly token: object;
+  readonly token: object = Object.freeze({});
+  /** Only while the slot is in its shelf, and the shelf in use. */
   entry: CacheEntry | undefined;
   flight: Flight | undefined;
   /** The last refetch by force, and how long after it the next may be made. */
   forced: { readonly at: Moment; readonly nextInMs: number } | undefined;
+
+  constructor(shelf: Shelf, { key, id }: CacheTarget) {
+    this.shelf = shelf;
+    this.key = key;
+    this.id = id;
+  }
 }
 
 /** The slots of one generation of a provider. */
@@ -50,11 +57,11 @@ export function createShelves(): Shelves {
   };
   return {
     of: (handle) => shelves.get(handle),
-    add({ handle, key, id }) {
+    add(target) {
+      const { handle, id } = target;
       const shelf = shelves.get(handle) ?? { handle, generation: handle.generation, slots: new Map() };
       shelves.set(handle, shelf);
-      const token = Object.freeze({});
-      const slot: Slot = { shelf, key, id, token, entry: undefined, flight: undefined, forced: undefined };
+      const slot = new Slot(shelf, target);
       shelf.slots.set(id, slot);
       return slot;
     },

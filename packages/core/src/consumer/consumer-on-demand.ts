@@ -22,10 +22,13 @@ export function createConsumerOnDemand(runtime: RuntimeOnDemand, name: string): 
     const consumer = ready();
     return consumer ? run(consumer) : load().then(run);
   };
+  // Cached values are asked for most, so these two go without a function that is made for the call.
+  const open = () => (runtime.closing ? undefined : ready());
   return Object.freeze<Consumer>({
     name,
-    resolve: (tree, options) => call((consumer) => consumer.resolve(tree, options)),
-    get: (late, options) => call((consumer) => consumer.get(late, options)),
+    resolve: (tree, options) =>
+      open()?.resolve(tree, options) ?? call((consumer) => consumer.resolve(tree, options)),
+    get: (late, options) => open()?.get(late, options) ?? call((consumer) => consumer.get(late, options)),
     reader: (late, options) => () => call((consumer) => readText(consumer, late, options)),
     use: (tree, run, options) => call((consumer) => consumer.use(tree, run, options)),
     watch(tree, options) {

@@ -16,12 +16,24 @@ export function createConsumer(engine: Engine, name: string) {
   const running = <T>(options: CallOptions, work: () => Promise<T>) => runCounted(engine, options, work);
   const calls: Omit<Consumer, "name" | "explain" | "reader"> = {
     // Casts: what is resolved has the shape that `Resolved` describes, as every late value became its own type.
-    resolve: <T>(tree: T, options = {}) =>
-      running(
-        options,
-        async () => (await resolveTree(caller, engine.state(), tree, options)).resolved as Resolved<T>,
-      ),
-    get: (late, options = {}) => running(options, () => getSecret(caller, engine.state(), late, options)),
+    async resolve<T>(tree: T, options = {}) {
+      begin(engine, options);
+      try {
+        const done = resolveTree(caller, engine.state(), tree, options);
+        return (done instanceof Promise ? await done : done).resolved as Resolved<T>;
+      } finally {
+        engine.lifecycle.leave();
+      }
+    },
+    async get(late, options = {}) {
+      begin(engine, options);
+      try {
+        const secret = getSecret(caller, engine.state(), late, options);
+        return secret instanceof Promise ? await secret : secret;
+      } finally {
+        engine.lifecycle.leave();
+      }
+    },
     use: <T, R>(
       tree: T,
       run: (resolved: Resolved<T>) => R | Promise<R>,
@@ -39,13 +51,19 @@ export function createConsumer(engine: Engine, name: string) {
   return { ...calls, peek };
 }
 
-async function runCounted<T>(engine: Engine, { signal }: CallOptions, work: () => Promise<T>): Promise<T> {
-  engine.lifecycle.enter();
+async function runCounted<T>(engine: Engine, options: CallOptions, work: () => Promise<T>): Promise<T> {
+  begin(engine, options);
   try {
-    if (signal?.aborted)
-      throw new SecretError("aborted", { message: "the call was aborted before it began" });
     return await work();
   } finally {
     engine.lifecycle.leave();
   }
+}
+
+/** Notes the beginning of a call, unless it is not to begin. @throws {SecretError} `closed`, `aborted` */
+function begin({ lifecycle }: Engine, { signal }: CallOptions): void {
+  lifecycle.enter();
+  if (!signal?.aborted) return;
+  lifecycle.leave();
+  throw new SecretError("aborted", { message: "the call was aborted before it began" });
 }

@@ -2,24 +2,50 @@ import { SecretError } from "@latebound/provider";
 import { type BoundReference, contentOf, type Late } from "../late/late.ts";
 import type { Caller } from "../resolver/engine.ts";
 import type { ResolverState } from "../resolver/resolver-state.ts";
-import type { Secret } from "../secret/secret.ts";
+import { createSecret, type Secret } from "../secret/secret.ts";
 import type { CallOptions } from "./consumer.ts";
+import { Hits, hitOf, mayHit } from "./hits.ts";
 import { onlyReferenceOf, renderSecret } from "./render-secret.ts";
 import { openSession } from "./session.ts";
 
-/** A handle on the value of a late value that is exactly one reference. @throws {SecretError} */
-export async function getSecret(
+/**
+ * A handle on the value of a late value that is exactly one reference; no promise where it is a hit and nobody is told.
+ * @throws {SecretError}
+ */
+export function getSecret(
+  caller: Caller,
+  state: ResolverState,
+  late: Late<unknown>,
+  options: CallOptions,
+): Secret | Promise<Secret> {
+  const reference = onlyReference(late);
+  const secret = mayHit(caller, options) ? secretOfHit(reference, late, caller, state) : undefined;
+  return secret ?? getInSession(caller, state, late, options);
+}
+
+/** Most references have no filter: their values are as they were fetched. */
+function secretOfHit(
+  reference: BoundReference,
+  late: Late<unknown>,
+  caller: Caller,
+  state: ResolverState,
+): Secret | undefined {
+  if (reference.filters.length > 0) return renderSecret(reference, late, new Hits(caller, state));
+  const answer = hitOf(reference, caller, state, caller.engine.now());
+  const reading = answer?.opened?.read(reference.field);
+  if (!answer?.payload || !reading || !("value" in reading)) return undefined;
+  return createSecret(reading.value, answer.payload);
+}
+
+async function getInSession(
   caller: Caller,
   state: ResolverState,
   late: Late<unknown>,
   options: CallOptions,
 ): Promise<Secret> {
-  const reference = onlyReference(late);
-  const opened = openSession(caller, state, [late], options);
-  const session = opened instanceof Promise ? await opened : opened;
-  const secret = session.refused ? undefined : renderSecret(reference, late, session);
-  const recorded = session.finish();
-  if (recorded !== undefined) await recorded;
+  const session = await openSession(caller, state, [late], options);
+  const secret = session.refused ? undefined : renderSecret(onlyReference(late), late, session);
+  await session.finish();
   if (secret) return secret;
   throw new TypeError("a call without a fault has a value");
 }

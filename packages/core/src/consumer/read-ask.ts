@@ -1,9 +1,8 @@
-import { type MissingPart, type Payload, SecretError } from "@latebound/provider";
+import { type MissingPart, SecretError } from "@latebound/provider";
 import { formatField } from "../grammar/format-reference.ts";
 import type { Field } from "../grammar/template.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Caller } from "../resolver/engine.ts";
-import { type OpenPayload, openPayload } from "../value/open-payload.ts";
 import type { Ask } from "./asks.ts";
 
 /** What a distinct key came to: a value, an absence that a `default` may answer, or a fault. */
@@ -13,26 +12,16 @@ export type Reading =
   | { readonly fault: SecretError };
 
 const maxSiblings = 10;
-const opened = new WeakMap<Payload, OpenPayload>();
 
 /** The value of an ask: its payload, cut to the field. */
 export function readAsk(ask: Ask, caller: Caller, policy: Policy): Reading {
   if (ask.fault) return { fault: ask.fault };
-  const payload = ask.answer?.payload;
-  if (!payload) return { absent: absentSecret(ask) };
-  const result = openedOnce(payload).read(ask.plan.reference.field);
+  const opened = ask.answer?.opened;
+  if (!opened) return { absent: absentSecret(ask) };
+  const result = opened.read(ask.plan.reference.field);
   if ("value" in result) return { value: result.value };
   if ("invalid" in result) return { fault: invalidValue(ask, result.invalid) };
   return { absent: absentField(ask, readableNames(ask, result.siblings, caller, policy)) };
-}
-
-/** Parsed once for all who read its fields, for as long as the cache holds it. */
-function openedOnce(payload: Payload): OpenPayload {
-  const known = opened.get(payload);
-  if (known) return known;
-  const fresh = openPayload(payload);
-  opened.set(payload, fresh);
-  return fresh;
 }
 
 /** The error of a secret, or a version of it, that the backend doesn't have. */

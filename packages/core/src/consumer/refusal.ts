@@ -20,19 +20,23 @@ export function refusalsOf(asks: readonly Ask[], { name, engine }: Caller): Refu
   });
 }
 
-/** Whether policy refuses an ask for a name that only the backend's answer reveals. */
+/** Whether policy refuses an ask for a name that only the backend's answer reveals; asked once per answer and consumer. */
 export function identityRefusals(ask: Ask, { name, engine }: Caller, state: ResolverState): Refusal[] {
   const identity = ask.answer?.payload?.identity;
   if (!identity) return [];
+  const nowMs = engine.clock.now();
+  const standing = ask.plan.standing(name, nowMs);
+  if (standing.confirmed === identity) return [];
   const requests = identity.map((path) => {
     const key = { key: { ...ask.plan.key.key, path }, aliases: [] };
     return ask.plan.request(name, { key });
   });
   // What a provider's options read under another name is theirs under that name too.
   if (name.startsWith("provider:")) for (const request of requests) state.policy.reserve(request);
-  const nowMs = engine.clock.now();
   const decisions = requests.map((request) => state.policy.confirm(request, nowMs));
-  return decisions.filter(({ allowed }) => !allowed).map((decision) => ({ ask, decision }));
+  const refusals = decisions.filter(({ allowed }) => !allowed).map((decision) => ({ ask, decision }));
+  if (refusals.length === 0) standing.confirmed = identity;
+  return refusals;
 }
 
 /** Makes each refusal the fault of its ask, with the place of the rule. */

@@ -5,28 +5,28 @@ import { applyFilters } from "../value/apply-filters.ts";
 import { embedFault } from "../value/embed.ts";
 import type { ValueFault } from "../value/value-fault.ts";
 import type { ResolveOptions } from "./consumer.ts";
-import type { Session } from "./session.ts";
+import type { Rendering } from "./rendering.ts";
 
-/** What a late value resolves to: its text, or what its schema made of it. Faults are noted in the session. */
-export function renderLate(late: Late<unknown>, session: Session, encode: ResolveOptions["encode"]): unknown {
+/** What a late value resolves to: its text, or what its schema made of it. Faults are noted in the call. */
+export function renderLate(late: Late<unknown>, call: Rendering, encode: ResolveOptions["encode"]): unknown {
   const { constant, decode, at } = contentOf(late);
   if (constant) return constant.value;
-  const text = renderText(late, session, encode);
+  const text = renderText(late, call, encode);
   if (text === undefined) return undefined;
-  session.noteText(text);
+  call.noteText(text);
   if (!decode) return text;
   try {
     return decode(text);
   } catch (error) {
-    session.noteFault(error, at);
+    call.noteFault(error, at);
     return undefined;
   }
 }
 
-/** The text of a late value, or `undefined` when a part of it has a fault, which the session then knows. */
+/** The text of a late value, or `undefined` when a part of it has a fault, which the call then knows. */
 export function renderText(
   late: Late<unknown>,
-  session: Session,
+  call: Rendering,
   encode: ResolveOptions["encode"],
 ): string | undefined {
   const { parts, at } = contentOf(late);
@@ -36,8 +36,7 @@ export function renderText(
   let whole = true;
   for (const part of parts) {
     if (typeof part === "string") before += part;
-    const piece =
-      typeof part === "string" ? part : partText(part, { late, session, at, before, alone, encode });
+    const piece = typeof part === "string" ? part : partText(part, { late, call, at, before, alone, encode });
     if (piece === undefined) whole = false;
     else text += piece;
   }
@@ -46,7 +45,7 @@ export function renderText(
 
 interface Surroundings {
   readonly late: Late<unknown>;
-  readonly session: Session;
+  readonly call: Rendering;
   readonly at: SourcePlace | undefined;
   /** The operator's text in front of the reference. */
   readonly before: string;
@@ -56,35 +55,35 @@ interface Surroundings {
 }
 
 function partText(reference: BoundReference, surroundings: Surroundings): string | undefined {
-  const { late, session, at, before, alone, encode } = surroundings;
+  const { late, call, at, before, alone, encode } = surroundings;
   try {
     const value = textOf(valueOfReference(reference, surroundings), reference, surroundings);
     const encoded = encode?.(value, { before, late });
     if (encoded !== undefined) return encoded;
     return alone ? value : embedded(value, reference, surroundings);
   } catch (error) {
-    session.noteFault(error, at);
+    call.noteFault(error, at);
     return undefined;
   }
 }
 
 /** The call that a reference belongs to, and where it stands. */
-export type ReferencePlace = Pick<Surroundings, "late" | "session" | "at">;
+export type ReferencePlace = Pick<Surroundings, "late" | "call" | "at">;
 
 /** The value of one reference after its filters. @throws {SecretError} */
 export function valueOfReference(reference: BoundReference, place: ReferencePlace): string | Uint8Array {
-  const { session } = place;
+  const { call } = place;
   const [first] = reference.filters;
   const fallback = first?.name === "default" ? first.text : undefined;
-  const reading = session.readingOf(reference);
+  const reading = call.readingOf(reference);
   if ("value" in reading) {
-    const tell = session.valueTeller(reference, place.late);
+    const tell = call.valueTeller(reference, place.late);
     tell?.(reading.value);
     return filtered(reading.value, reference, place, tell);
   }
   if ("fault" in reading) throw reading.fault;
   if (fallback === undefined) throw reading.absent;
-  session.noteDefault(reference);
+  call.noteDefault(reference);
   return filtered(fallback, reference, place);
 }
 
@@ -112,12 +111,8 @@ function embedded(value: string, reference: BoundReference, surroundings: Surrou
   return value;
 }
 
-function invalid(
-  reference: BoundReference,
-  { session, at }: ReferencePlace,
-  problem: ValueFault,
-): SecretError {
-  const { text, provider } = session.planOf(reference);
+function invalid(reference: BoundReference, { call, at }: ReferencePlace, problem: ValueFault): SecretError {
+  const { text, provider } = call.planOf(reference);
   const { message, hint } = problem;
   return new SecretError("invalid_value", {
     message: `${text}: ${message}`,

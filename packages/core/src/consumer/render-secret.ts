@@ -1,7 +1,7 @@
 import { type BoundReference, contentOf, type Late } from "../late/late.ts";
 import { createSecret, type Secret } from "../secret/secret.ts";
 import { valueOfReference } from "./render-late.ts";
-import type { Session } from "./session.ts";
+import type { Rendering } from "./rendering.ts";
 
 /** The reference of a late value that is exactly one. */
 export function onlyReferenceOf(late: Late<unknown>): BoundReference | undefined {
@@ -10,19 +10,18 @@ export function onlyReferenceOf(late: Late<unknown>): BoundReference | undefined
   return parts.length === 1 && typeof first !== "string" ? first : undefined;
 }
 
-/** A handle on the reference's value; `undefined` when it has a fault, which the session then knows. */
+/** A handle on the reference's value; `undefined` when it has a fault, which the call then knows. */
 export function renderSecret(
   reference: BoundReference,
   late: Late<unknown>,
-  session: Session,
+  call: Rendering,
 ): Secret | undefined {
   const { at } = contentOf(late);
   try {
-    const payload = session.answerOf(reference)?.payload;
-    const value = valueOfReference(reference, { late, session, at });
-    return createSecret(value, { version: payload?.version, expiresAtMs: payload?.expiresAtMs });
+    const value = valueOfReference(reference, { late, call, at });
+    return createSecret(value, call.answerOf(reference)?.payload ?? {});
   } catch (error) {
-    session.noteFault(error, at);
+    call.noteFault(error, at);
     return undefined;
   }
 }

@@ -9,6 +9,7 @@ import type { Ask, Asks } from "./asks.ts";
 import type { CallOptions } from "./consumer.ts";
 import { type GatherOptions, gather } from "./gather.ts";
 import { type Reading, readAsk } from "./read-ask.ts";
+import type { Rendering } from "./rendering.ts";
 import { untilRecorded } from "./until-recorded.ts";
 
 interface SessionOptions extends Pick<CallOptions, "onValue" | "signal"> {
@@ -17,7 +18,7 @@ interface SessionOptions extends Pick<CallOptions, "onValue" | "signal"> {
 }
 
 /** One call of one consumer: what it asked for, what came of it, and the record of that. */
-export class Session {
+export class Session implements Rendering {
   /** What was rendered, in document order; never shown. */
   readonly #texts: string[] = [];
   readonly #caller: Caller;
@@ -65,7 +66,6 @@ export class Session {
     return this.#asks.of(reference).answer;
   }
 
-  /** What tells a sink of a value, as fetched and as each filter made it; undefined where no sink wants to know. */
   valueTeller(
     reference: BoundReference,
     late: Late<unknown>,
@@ -77,7 +77,6 @@ export class Session {
     return (value) => onValue(copyOf(value), about);
   }
 
-  /** A default answered for an absent value. */
   noteDefault(reference: BoundReference): void {
     this.#defaulted.add(this.#asks.of(reference));
   }

@@ -22,16 +22,16 @@ export interface ProviderHandleOptions {
 
 /** A handle on a provider that is opened at the first fetch. */
 export function createProviderHandle(source: ProviderSource, options: ProviderHandleOptions): ProviderHandle {
-  const context = createContext(source, options);
+  const context = createContext(source, options, () => {
+    handle.generation += 1;
+  });
   const { name, settings, breaker, holder } = context;
   const call = createCaller(context);
   const fetchSoon = createFetchQueue(context, call.limit);
-  return {
+  const handle: ChangingHandle = {
     name,
     settings,
-    get generation() {
-      return holder.generation;
-    },
+    generation: 0,
     get breakerFault() {
       return breaker.fault;
     },
@@ -52,13 +52,20 @@ export function createProviderHandle(source: ProviderSource, options: ProviderHa
     },
     close: () => call.close(),
   };
+  return handle;
 }
 
-function createContext(source: ProviderSource, options: ProviderHandleOptions): FetchContext {
+type ChangingHandle = Omit<ProviderHandle, "generation"> & { generation: number };
+
+function createContext(
+  source: ProviderSource,
+  options: ProviderHandleOptions,
+  onReplaced: () => void,
+): FetchContext {
   const { name, settings } = source;
   const { clock, emit } = options;
   const onCloseFault = () => emit({ type: "fault", provider: name, code: "unavailable", during: "close" });
-  const holder = createProviderHolder(source, { clock, onCloseFault });
+  const holder = createProviderHolder(source, { clock, onReplaced, onCloseFault });
   return { ...options, name, settings, holder, breaker: createBreaker({ ...options, provider: name }) };
 }
 

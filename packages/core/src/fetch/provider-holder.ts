@@ -5,7 +5,6 @@ const reopenEveryMs = 5_000;
 
 /** The one instance of a provider, and the next one after its credentials changed. */
 export interface ProviderHolder {
-  readonly generation: number;
   /** Ends with the holder. */
   readonly lifetime: AbortSignal;
   open(): Promise<Provider>;
@@ -17,14 +16,22 @@ export interface ProviderHolder {
   close(): Promise<void>;
 }
 
-/** A holder with nothing opened yet. `onCloseFault` hears of instances that could not be closed. */
+/** What a holder works with. */
+export interface ProviderHolderOptions {
+  readonly clock: Clock;
+  /** Hears of each instance that takes the place of another. */
+  readonly onReplaced: () => void;
+  /** Hears of instances that could not be closed. */
+  readonly onCloseFault: () => void;
+}
+
+/** A holder with nothing opened yet. */
 export function createProviderHolder(
   source: ProviderSource,
-  { clock, onCloseFault }: { clock: Clock; onCloseFault: () => void },
+  { clock, onReplaced, onCloseFault }: ProviderHolderOptions,
 ): ProviderHolder {
   const lifetime = new AbortController();
   const calls = createCallCounter(onCloseFault);
-  let generation = 0;
   let current: Promise<Provider> | undefined;
   let reopening: Promise<Provider | undefined> | undefined;
   let reopenedAtMs = Number.NEGATIVE_INFINITY;
@@ -39,15 +46,12 @@ export function createProviderHolder(
   const replace = async (refused: Provider) => {
     const fresh = await source.reopen(lifetime.signal).catch(() => undefined);
     if (!fresh) return undefined;
-    generation += 1;
+    onReplaced();
     current = Promise.resolve(fresh);
     calls.retire(refused);
     return fresh;
   };
   return {
-    get generation() {
-      return generation;
-    },
     lifetime: lifetime.signal,
     open,
     async reopen(refused) {

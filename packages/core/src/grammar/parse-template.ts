@@ -7,7 +7,7 @@ const literalEnd = '">>';
 
 /** Whether a string can hold a reference or a literal; false means that the string is its own text. */
 export function mayHaveMarkup(text: string): boolean {
-  return text.includes("<<") && (text.includes("<<secret") || text.includes(literalStart));
+  return text.includes("<<") && /<<(?:secret|")/.test(text);
 }
 
 /**
@@ -18,13 +18,18 @@ export function parseTemplate(source: string): { template: Template; faults: rea
   const cursor: TemplateCursor = { source, offset: 0, faults: [] };
   const literals = createLiteralReader(source);
   const builder = createPartBuilder();
+  let textStart = 0;
   for (let start = nextMarkup(cursor); start >= 0; start = nextMarkup(cursor)) {
-    builder.addText(source.slice(cursor.offset, start));
     cursor.offset = start;
-    if (source.startsWith(literalStart, start)) builder.addText(literals.read(cursor));
-    else builder.addReference(parseReference(cursor));
+    const isLiteral = source.startsWith(literalStart, start);
+    const literal = isLiteral ? literals.read(cursor) : undefined;
+    if (isLiteral && literal === undefined) continue;
+    builder.addText(source.slice(textStart, start));
+    if (literal === undefined) builder.addReference(parseReference(cursor));
+    else builder.addText(literal);
+    textStart = cursor.offset;
   }
-  builder.addText(source.slice(cursor.offset));
+  builder.addText(source.slice(textStart));
   return { template: { parts: builder.parts() }, faults: cursor.faults };
 }
 
@@ -32,8 +37,11 @@ function nextMarkup(cursor: TemplateCursor): number {
   return indexOfPattern(cursor.source, /<<(?:secret(?![\p{L}\p{N}_-])|")/gu, cursor.offset);
 }
 
-/** Remembers the next literal end or line end, so that a line of unclosed literals is searched once. */
-function createLiteralReader(source: string): { read(cursor: TemplateCursor): string } {
+/**
+ * Reads the literal at the cursor; undefined when it isn't closed, so that it is text. Remembers the next literal end or
+ * line end, so that a line of unclosed literals is searched once.
+ */
+function createLiteralReader(source: string): { read(cursor: TemplateCursor): string | undefined } {
   let known = -1;
   return {
     read(cursor) {
@@ -41,7 +49,7 @@ function createLiteralReader(source: string): { read(cursor: TemplateCursor): st
       if (known < start) known = indexOfPattern(source, /">>|[\r\n]|$/g, start);
       const closed = source.startsWith(literalEnd, known);
       cursor.offset = closed ? known + literalEnd.length : start;
-      return closed ? source.slice(start, known) : literalStart;
+      return closed ? source.slice(start, known) : undefined;
     },
   };
 }

@@ -29,23 +29,22 @@ function createPolicy(config: Config): Policy {
     deniesByDefault: written === "deny" || (written === undefined && grants.length > 0),
     expiries: grants.flatMap(({ expiresAtMs }) => expiresAtMs ?? []).sort((one, other) => one - other),
   };
-  let revision = 0;
   const stamped = (decision: Decision, nowMs: number): Decision => {
     const untilMs = context.expiries.find((expiresAtMs) => expiresAtMs > nowMs);
     return untilMs === undefined ? decision : { ...decision, untilMs };
   };
-  return {
-    decide: (request, nowMs) =>
+  const policy = {
+    revision: 0,
+    decide: (request: AccessRequest, nowMs: number) =>
       stamped(refusal(request, context, nowMs) ?? permission(request, context, nowMs), nowMs),
-    confirm: (request, nowMs) => stamped(refusal(request, context, nowMs) ?? alreadyAllowed, nowMs),
-    reserve(request) {
-      if (context.reserved.add(request)) revision++;
+    confirm: (request: AccessRequest, nowMs: number) =>
+      stamped(refusal(request, context, nowMs) ?? alreadyAllowed, nowMs),
+    reserve(request: AccessRequest) {
+      if (context.reserved.add(request)) policy.revision++;
     },
-    get revision() {
-      return revision;
-    },
-    grantsOf: (consumer, nowMs) => grantedRules(config, consumer, nowMs),
+    grantsOf: (consumer: string, nowMs: number) => grantedRules(config, consumer, nowMs),
   };
+  return policy;
 }
 
 interface PolicyContext {

@@ -4,6 +4,7 @@ import { resolveTree } from "../consumer/resolve.ts";
 import { createProviderHandle } from "../fetch/create-provider-handle.ts";
 import type { ProviderHandle } from "../fetch/provider-handle.ts";
 import { policyOf } from "../policy/create-policy.ts";
+import type { Moment } from "../time/moment.ts";
 import type { Engine } from "./engine.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { createProviderSource, type SourceContext } from "./provider-source.ts";
@@ -19,6 +20,7 @@ export interface Configurations {
 }
 
 type Parts = Omit<SourceContext, "resolveOptions"> & {
+  readonly now: () => Moment;
   readonly cache: SecretCache;
   readonly lifecycle: Lifecycle;
 };

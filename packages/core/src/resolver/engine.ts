@@ -1,6 +1,7 @@
 import type { Clock } from "@latebound/provider";
 import type { SecretCache } from "../cache/secret-cache.ts";
 import type { Emitter } from "../events/emitter.ts";
+import type { Moment } from "../time/moment.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { ResolverState } from "./resolver-state.ts";
 
@@ -14,6 +15,8 @@ export interface Caller {
 /** What all consumers of a resolver share. */
 export interface Engine {
   readonly clock: Clock;
+  /** The moment it is on the clock, for a call that decides everything at one. */
+  readonly now: () => Moment;
   readonly cache: SecretCache;
   readonly emitter: Emitter;
   readonly lifecycle: Lifecycle;

@@ -6,6 +6,7 @@ import { formatKey, formatReference } from "../grammar/format-reference.ts";
 import { canonicalKeyOf } from "../late/bind-tree.ts";
 import type { BoundReference } from "../late/late.ts";
 import type { AccessRequest, Decision, Policy } from "../policy/policy.ts";
+import { createStandings, type Standing } from "./standings.ts";
 
 /** A reference in its one canonical spelling, worked out once and kept for every later call. */
 export interface Plan {
@@ -19,13 +20,13 @@ export interface Plan {
   readonly id: string;
   /** The canonical reference, as errors show it. */
   readonly text: string;
-  /** What the policy says of a consumer; asked once, and again when a grant has expired. */
+  /** How a consumer stands with it at a time. */
+  standing(consumer: string, nowMs: number): Standing;
+  /** What the policy says of a consumer. */
   decide(consumer: string, nowMs: number): Decision;
   /** The same question about another path or field of the same provider. */
   request(consumer: string, change?: Partial<AccessRequest>): AccessRequest;
 }
-
-const mostDecisions = 1_000;
 
 /** The plan of a bound reference. @throws {SecretError} `unknown_provider`, `invalid_reference` */
 export function planReference(
@@ -42,8 +43,6 @@ export function planReference(
   const key = canonicalKeyOf(reference, provider);
   const { field } = reference;
   const keyText = formatKey(key.key, field);
-  const decisions = new Map<string, Decision>();
-  let { revision } = policy;
   const request = (consumer: string, change?: Partial<AccessRequest>) => ({
     consumer,
     provider: provider.name,
@@ -51,6 +50,7 @@ export function planReference(
     field,
     ...change,
   });
+  const standing = createStandings(policy, (consumer, nowMs) => policy.decide(request(consumer), nowMs));
   return {
     reference,
     provider: provider.name,
@@ -60,17 +60,8 @@ export function planReference(
     id: `${provider.name}:${keyText}`,
     text: formatReference({ provider: provider.name, key: key.key, field }),
     request,
-    decide(consumer, nowMs) {
-      const known = decisions.get(consumer);
-      const isCurrent = revision === policy.revision;
-      if (known && isCurrent && (known.untilMs === undefined || nowMs < known.untilMs)) return known;
-      const decision = policy.decide(request(consumer), nowMs);
-      // Names may come from requests: what is kept stays small.
-      if (!isCurrent || decisions.size >= mostDecisions) decisions.clear();
-      revision = policy.revision;
-      decisions.set(consumer, decision);
-      return decision;
-    },
+    standing,
+    decide: (consumer, nowMs) => standing(consumer, nowMs).decision,
   };
 }
 

@@ -18,52 +18,49 @@ export interface RuntimeOnDemand {
   /** @throws {SecretError} `closed` */
   replace(config: Config): Promise<void>;
   close(graceMs: number): Promise<void>;
+  /** Set once `close` was called. */
   readonly closing: boolean;
 }
 
+type Changing = { -readonly [Name in keyof RuntimeOnDemand]: RuntimeOnDemand[Name] };
+
 /** Nothing loaded yet. */
 export function createRuntimeOnDemand(options: ResolverOptions): RuntimeOnDemand {
-  let { config } = options;
-  let ready: Runtime | undefined;
+  const { config, clock = systemClock } = options;
   let loading: Promise<Runtime> | undefined;
   let closed: Promise<void> | undefined;
   const start = async (): Promise<Runtime> => {
     const { createRuntime } = await import("./runtime.ts");
-    ready = createRuntime({ ...options, config });
+    const ready = createRuntime({ ...options, config: runtime.config });
+    runtime.ready = ready;
     return ready;
   };
   const load = async () => {
-    if (closed !== undefined) throw closedError();
+    if (runtime.closing) throw closedError();
     loading ??= start();
     return loading;
   };
-  const { clock = systemClock } = options;
-  return {
+  const end = async (graceMs: number) => {
+    const ending = runtime.ready ?? (await loading);
+    await ending?.close(graceMs);
+  };
+  const runtime: Changing = {
+    config,
+    ready: undefined,
+    closing: false,
     nowMs: () => clock.now(),
-    get config() {
-      return config;
-    },
-    get ready() {
-      return ready;
-    },
-    get closing() {
-      return closed !== undefined;
-    },
     load,
     async replace(next) {
-      if (closed !== undefined) throw closedError();
-      refuseLostGrants(config, next);
+      if (runtime.closing) throw closedError();
+      refuseLostGrants(runtime.config, next);
       if (loading !== undefined) await (await loading).replace(next);
-      config = next;
+      runtime.config = next;
     },
     close(graceMs) {
+      runtime.closing = true;
       closed ??= end(graceMs);
       return closed;
     },
   };
-
-  async function end(graceMs: number): Promise<void> {
-    const runtime = ready ?? (await loading);
-    await runtime?.close(graceMs);
-  }
+  return runtime;
 }

@@ -4,8 +4,9 @@ import type { Config } from "../config/config.ts";
 import type { Consumer } from "../consumer/consumer.ts";
 import { createConsumer } from "../consumer/create-consumer.ts";
 import { createEmitter } from "../events/emitter.ts";
+import { momentOf } from "../time/moment.ts";
 import { createProcessHold } from "../time/process-hold.ts";
-import { systemClock } from "../time/system-clock.ts";
+import { createSystemMoments, systemClock } from "../time/system-clock.ts";
 import { createConfigurations } from "./configurations.ts";
 import { diagnoseProvider } from "./diagnose-provider.ts";
 import { createLifecycle } from "./lifecycle.ts";
@@ -34,7 +35,9 @@ export function createRuntime(options: ResolverOptions): Runtime {
   const emitter = createEmitter(clock, options.onEvent);
   const cache = createSecretCache({ clock, random, emit: emitter.emit, ...options.cache });
   const lifecycle = createLifecycle(clock);
-  const configurations = createConfigurations(options.config, { clock, random, emitter, cache, lifecycle });
+  const now = options.clock ? () => momentOf(clock) : createSystemMoments();
+  const parts = { clock, now, random, emitter, cache, lifecycle };
+  const configurations = createConfigurations(options.config, parts);
   const { engine } = configurations;
   return {
     consumerOf: (name) => createConsumer(engine, name),

@@ -1,5 +1,5 @@
 import { markAsUncloneable } from "node:worker_threads";
-import { SecretError } from "@latebound/provider";
+import { type Payload, SecretError } from "@latebound/provider";
 
 const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 const secretBrand: unique symbol = Symbol.for("@latebound/secret");
@@ -15,17 +15,17 @@ export interface Secret {
   readonly version: string | undefined;
   /** Unix milliseconds after which the backend no longer honours it, where it says so. */
   readonly expiresAtMs: number | undefined;
-  /** Overwrites this handle's copy; neither the cache nor another handle notices. */
+  /** Forgets this handle's copy, and overwrites it if it is bytes; neither the cache nor another handle notices. */
   dispose(): void;
   [Symbol.dispose](): void;
 }
 
+/** What a payload says of its value. */
+export type SecretFacts = Pick<Payload, "version" | "expiresAtMs">;
+
 /** A handle on its own copy of a value. */
-export function createSecret(
-  value: string | Uint8Array,
-  facts: { readonly version: string | undefined; readonly expiresAtMs: number | undefined },
-): Secret {
-  return new SecretHandle(value, facts.version, facts.expiresAtMs);
+export function createSecret(value: string | Uint8Array, facts: SecretFacts): Secret {
+  return new SecretHandle(value, facts);
 }
 
 /** Bytes as UTF-8 text; `undefined` when they aren't. */
@@ -38,13 +38,13 @@ export function utf8Text(bytes: Uint8Array): string | undefined {
 }
 
 class SecretHandle implements Secret {
-  #bytes: Uint8Array<ArrayBuffer> | undefined;
+  #value: string | Uint8Array<ArrayBuffer> | undefined;
   readonly version: string | undefined;
   readonly expiresAtMs: number | undefined;
 
-  constructor(value: string | Uint8Array, version: string | undefined, expiresAtMs: number | undefined) {
-    // `new Uint8Array` copies out of Buffer's shared pool.
-    this.#bytes = new Uint8Array(typeof value === "string" ? new TextEncoder().encode(value) : value);
+  constructor(value: string | Uint8Array, { version, expiresAtMs }: SecretFacts) {
+    // Text can't be changed, so it needs no copy; `new Uint8Array` copies out of Buffer's shared pool.
+    this.#value = typeof value === "string" ? value : new Uint8Array(value);
     this.version = version;
     this.expiresAtMs = expiresAtMs;
     markAsUncloneable(this);
@@ -55,7 +55,8 @@ class SecretHandle implements Secret {
   }
 
   text(): string {
-    const text = utf8Text(this.#live());
+    const value = this.#live();
+    const text = typeof value === "string" ? value : utf8Text(value);
     if (text !== undefined) return text;
     throw new SecretError("invalid_value", {
       message: "the value is not UTF-8 text",
@@ -64,12 +65,13 @@ class SecretHandle implements Secret {
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
-    return this.#live().slice();
+    const value = this.#live();
+    return typeof value === "string" ? new TextEncoder().encode(value) : value.slice();
   }
 
   dispose(): void {
-    this.#bytes?.fill(0);
-    this.#bytes = undefined;
+    if (typeof this.#value === "object") this.#value.fill(0);
+    this.#value = undefined;
   }
 
   [Symbol.dispose](): void {
@@ -88,8 +90,8 @@ class SecretHandle implements Secret {
     return "<secret>";
   }
 
-  #live(): Uint8Array<ArrayBuffer> {
-    if (this.#bytes) return this.#bytes;
+  #live(): string | Uint8Array<ArrayBuffer> {
+    if (this.#value !== undefined) return this.#value;
     throw new SecretError("invalid_value", { message: "the secret was disposed of" });
   }
 }

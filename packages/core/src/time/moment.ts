@@ -16,5 +16,10 @@ export function momentOf(clock: Clock): Moment {
  * hours, the monotonic one is right when the wall clock was set back.
  */
 export function elapsedMs(clock: Clock, moment: Moment): number {
-  return Math.max(clock.now() - moment.wallMs, clock.monotonicMs() - moment.monotonicMs);
+  return betweenMs(moment, momentOf(clock));
+}
+
+/** Milliseconds from one moment to a later one, reckoned as `elapsedMs` does. */
+export function betweenMs(from: Moment, to: Moment): number {
+  return Math.max(to.wallMs - from.wallMs, to.monotonicMs - from.monotonicMs);
 }

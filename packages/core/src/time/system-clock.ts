@@ -1,4 +1,5 @@
 import type { Clock } from "@latebound/provider";
+import { type Moment, momentOf } from "./moment.ts";
 
 const longestDelayMs = 2 ** 31 - 1;
 
@@ -12,3 +13,12 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Gives the moment it is by the machine's own clock: the same one within a millisecond, so that reading it is cheap. */
+export function createSystemMoments(): () => Moment {
+  let last = momentOf(systemClock);
+  return () => {
+    if (Date.now() !== last.wallMs) last = momentOf(systemClock);
+    return last;
+  };
+}

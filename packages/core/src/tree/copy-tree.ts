@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { enterContainer, type Frame, rootFrame } from "./frame.ts";
+import { enterContainer, type Frame, type IsSlot, isContainer, rootFrame } from "./frame.ts";
 
 /** A path into a tree: property names, array indexes, Map keys that are strings or numbers, Set positions. */
 export type TreePath = readonly (string | number)[];
@@ -22,9 +22,6 @@ export interface TreeCopy {
 }
 
 const nodesPerTurn = 10_000;
-
-/** Whether what stands in a container of the source is to become a slot. */
-export type IsSlot = (leaf: unknown, container: object) => boolean;
 
 /** A deep copy of plain objects, arrays, Map values and Set members; leaves for which `isSlot` holds become slots. */
 export function copyTree(tree: unknown, isSlot: IsSlot): TreeCopy {
@@ -53,6 +50,8 @@ class Copier implements TreeCopy {
   readonly #finishing: Frame[] = [];
   readonly #root: Frame;
   #frame: Frame | undefined;
+  /** How many nodes may still be copied in this turn. */
+  #left = 0;
 
   constructor(tree: unknown, isSlot: IsSlot) {
     this.#isSlot = isSlot;
@@ -62,7 +61,7 @@ class Copier implements TreeCopy {
 
   /** Copies up to `count` nodes; whether all are copied. */
   advance(count: number): boolean {
-    for (let left = count; left > 0 && this.#frame; left--) {
+    for (this.#left = count; this.#left > 0 && this.#frame; this.#left--) {
       const frame: Frame = this.#frame;
       if (frame.next === frame.size) this.#frame = frame.parent;
       else this.#copyChild(frame, frame.next++);
@@ -79,24 +78,19 @@ class Copier implements TreeCopy {
     return Reflect.get(this.#root.copy, "root");
   }
 
+  /** The copy of a container begins as a shallow one, so that a leaf, and the place of a slot, is there already. */
   #copyChild(frame: Frame, index: number): void {
     const value = frame.read(index);
-    if (this.#isSlot(value, frame.source)) {
-      // Holds the place in the order of keys until the slot is filled.
-      frame.write(index, undefined);
-      this.slots.push(new FrameSlot(frame, index, value));
-    } else if (typeof value === "object" && value !== null) {
+    if (typeof value === "object" && value !== null && isContainer(value))
       frame.write(index, this.#copies.get(value) ?? this.#enter(value, frame, index));
-    } else {
-      frame.write(index, value);
-    }
+    else if (this.#isSlot(value, frame.source)) this.slots.push(new FrameSlot(frame, index, value));
   }
 
   #enter(source: object, parent: Frame, index: number): object {
-    const entered = enterContainer(source, parent, index);
-    if (!entered) return source;
+    const entered = enterContainer(source, { parent, index }, this.#isSlot);
     this.#copies.set(source, entered.copy);
     this.#frame = entered;
+    this.#left -= entered.leaves;
     if (entered.finish) this.#finishing.push(entered);
     return entered.copy;
   }

@@ -1,10 +1,12 @@
-/** A container that is being copied: its children by index, in document order. */
+/** A container that is being copied, shallowly at first: its children by index, in document order. */
 export interface Frame {
   readonly parent: Frame | undefined;
   readonly indexInParent: number;
   readonly source: object;
   readonly copy: object;
   readonly size: number;
+  /** How many leaves were copied with the container, and are not among its children here. */
+  readonly leaves: number;
   /** The index of the child to be copied next. */
   next: number;
   read(index: number): unknown;
@@ -15,29 +17,79 @@ export interface Frame {
   finish?(): void;
 }
 
+/** Whether what stands in a container of the source is to become a slot. */
+export type IsSlot = (leaf: unknown, container: object) => boolean;
+
 /** The frame of a tree's root, which may be anything. */
 export function rootFrame(tree: unknown): Frame {
-  return new ObjectFrame({ source: { root: tree }, copy: { root: undefined }, keys: ["root"] }, undefined, 0);
+  const shallow = { source: { root: tree }, copy: { root: tree }, keys: ["root"], leaves: 0 };
+  return new KeyedFrame(shallow, undefined, 0);
 }
 
-/** The frame of a container; undefined for what is passed by reference. */
-export function enterContainer(source: object, parent: Frame, index: number): Frame | undefined {
-  if (Array.isArray(source)) return enterArray(source, parent, index);
+/** Where a container stands. */
+export interface ContainerPlace {
+  readonly parent: Frame;
+  readonly index: number;
+}
+
+/** Whether a value is copied; any other object is passed by reference. */
+export function isContainer(value: object): boolean {
+  return Array.isArray(value) || isPlain(value) || value instanceof Map || value instanceof Set;
+}
+
+/** The frame of a container. */
+export function enterContainer(source: object, { parent, index }: ContainerPlace, isSlot: IsSlot): Frame {
+  if (Array.isArray(source)) return enterList(source, parent, index);
   if (source instanceof Map) return new MapFrame(source, parent, index);
   if (source instanceof Set) return new SetFrame(source, parent, index);
-  return isPlain(source) ? enterObject(source, parent, index) : undefined;
+  return new KeyedFrame(copyOfObject(source, isSlot), parent, index);
 }
 
-function enterArray(source: readonly unknown[], parent: Frame, index: number): Frame {
-  // Holes stay holes.
+function enterList(source: readonly unknown[], parent: Frame, index: number): Frame {
+  // A hole counts as `undefined` here. A list with holes may be far longer than what is in it.
+  if (!source.includes(undefined)) return new ListFrame(source, parent, index);
   const keys = Object.keys(source).map(Number).filter(Number.isInteger);
-  return new ObjectFrame({ source, copy: new Array(source.length), keys }, parent, index);
+  const copy = copyByKey(source, new Array(source.length), keys);
+  return new KeyedFrame({ source, copy, keys, leaves: 0 }, parent, index);
 }
 
-function enterObject(source: object, parent: Frame, index: number): Frame {
+/** An object, or a list with holes, with its shallow copy. */
+interface ShallowCopy {
+  readonly source: object;
+  readonly copy: object;
+  /** Under which there may be more to do. */
+  readonly keys: readonly PropertyKey[];
+  readonly leaves: number;
+}
+
+/** Spreading copies the shape of an object at once, unless it has so many keys that it has none. */
+const mostKeysOfShape = 100;
+
+function copyOfObject(source: object, isSlot: IsSlot): ShallowCopy {
+  const keys = ownKeys(source);
   const prototype: object | null = Object.getPrototypeOf(source);
-  const copy = prototype === Object.prototype ? {} : Object.create(prototype);
-  return new ObjectFrame({ source, copy, keys: ownKeys(source) }, parent, index);
+  if (prototype === Object.prototype && keys.length <= mostKeysOfShape) {
+    const copy: Keyed = { ...source };
+    const open: PropertyKey[] = [];
+    for (const key of keys) if (isOpen(copy[key], source, isSlot)) open.push(key);
+    return { source, copy, keys: open, leaves: keys.length - open.length };
+  }
+  const empty = prototype === Object.prototype ? {} : Object.create(prototype);
+  return { source, copy: copyByKey(source, empty, keys), keys, leaves: 0 };
+}
+
+function isOpen(value: unknown, container: object, isSlot: IsSlot): boolean {
+  return typeof value === "object" ? value !== null : isSlot(value, container);
+}
+
+function copyByKey(source: object, copy: object, keys: readonly PropertyKey[]): object {
+  for (const key of keys) setKey(copy, key, Reflect.get(source, key));
+  return copy;
+}
+
+function setKey(copy: object, key: PropertyKey, value: unknown): void {
+  if (key !== "__proto__") (copy as Keyed)[key] = value;
+  else Object.defineProperty(copy, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function ownKeys(source: object): readonly PropertyKey[] {
@@ -47,43 +99,35 @@ function ownKeys(source: object): readonly PropertyKey[] {
   return [...Object.keys(source), ...symbols.filter(isEnumerable)];
 }
 
-/** An object or array, and the keys of it that are copied. */
-interface KeyedCopy {
-  readonly source: object;
-  readonly copy: object;
-  readonly keys: readonly PropertyKey[];
-}
-
 /** An object whose shape isn't known. */
 type Keyed = Record<PropertyKey, unknown>;
 
-class ObjectFrame implements Frame {
+class KeyedFrame implements Frame {
   readonly parent: Frame | undefined;
   readonly indexInParent: number;
-  readonly copy: Keyed;
+  readonly source: object;
+  readonly copy: object;
   readonly size: number;
+  readonly leaves: number;
   next = 0;
-  readonly source: Keyed;
   readonly #keys: readonly PropertyKey[];
 
-  constructor({ source, copy, keys }: KeyedCopy, parent: Frame | undefined, indexInParent: number) {
+  constructor({ source, copy, keys, leaves }: ShallowCopy, parent: Frame | undefined, indexInParent: number) {
     this.parent = parent;
     this.indexInParent = indexInParent;
-    this.copy = copy as Keyed;
+    this.source = source;
+    this.copy = copy;
     this.size = keys.length;
-    this.source = source as Keyed;
+    this.leaves = leaves;
     this.#keys = keys;
   }
 
   read(index: number): unknown {
-    return this.source[this.#key(index)];
+    return (this.copy as Keyed)[this.#key(index)];
   }
 
   write(index: number, value: unknown): void {
-    const key = this.#key(index);
-    if (key !== "__proto__") this.copy[key] = value;
-    else
-      Object.defineProperty(this.copy, key, { value, writable: true, enumerable: true, configurable: true });
+    setKey(this.copy, this.#key(index), value);
   }
 
   step(index: number): string | number {
@@ -95,13 +139,44 @@ class ObjectFrame implements Frame {
   }
 }
 
+class ListFrame implements Frame {
+  readonly parent: Frame;
+  readonly indexInParent: number;
+  readonly source: object;
+  readonly copy: unknown[];
+  readonly size: number;
+  readonly leaves = 0;
+  next = 0;
+
+  constructor(source: readonly unknown[], parent: Frame, indexInParent: number) {
+    this.parent = parent;
+    this.indexInParent = indexInParent;
+    this.source = source;
+    this.copy = [...source];
+    this.size = source.length;
+  }
+
+  read(index: number): unknown {
+    return this.copy[index];
+  }
+
+  write(index: number, value: unknown): void {
+    this.copy[index] = value;
+  }
+
+  step(index: number): number {
+    return index;
+  }
+}
+
 class MapFrame implements Frame {
   readonly parent: Frame;
   readonly indexInParent: number;
+  readonly source: ReadonlyMap<unknown, unknown>;
   readonly copy: Map<unknown, unknown>;
   readonly size: number;
+  readonly leaves = 0;
   next = 0;
-  readonly source: ReadonlyMap<unknown, unknown>;
   readonly #keys: readonly unknown[];
 
   constructor(source: ReadonlyMap<unknown, unknown>, parent: Frame, indexInParent: number) {
@@ -109,12 +184,12 @@ class MapFrame implements Frame {
     this.indexInParent = indexInParent;
     this.source = source;
     this.#keys = [...source.keys()];
-    this.copy = new Map();
+    this.copy = new Map(source);
     this.size = this.#keys.length;
   }
 
   read(index: number): unknown {
-    return this.source.get(this.#keys[index]);
+    return this.copy.get(this.#keys[index]);
   }
 
   write(index: number, value: unknown): void {
@@ -132,6 +207,7 @@ class SetFrame implements Frame {
   readonly source: object;
   readonly copy = new Set<unknown>();
   readonly size: number;
+  readonly leaves = 0;
   next = 0;
   readonly #members: unknown[];
 

@@ -1,18 +1,21 @@
-/** The values of an object by key, or of an array by index, each as its own JSON text, exactly as it was written. */
-export type JsonChildren = ReadonlyMap<string, string>;
-
 /**
- * The members of the one JSON object that a text is; undefined when it is anything else. Of a key that occurs twice the
- * last value counts. `JSON.parse` would lose digits and white space, and that of Node 24 confuses the keys `"\""` and
+ * The members of the one JSON object that a text is, each made from its own JSON text, exactly as it was written;
+ * undefined when the text is anything else. Of a key that occurs twice the last value counts. `JSON.parse` would lose digits and white space, and that of Node 24 confuses the keys `"\""` and
  * `"\\"`; here it only tells whether the text is valid.
  */
-export function jsonObjectChildren(text: string): JsonChildren | undefined {
-  return isJson(text) && text.trimStart().startsWith("{") ? jsonChildren(text) : undefined;
+export function jsonObjectChildren<Child>(
+  text: string,
+  make: (json: string) => Child,
+): Map<string, Child> | undefined {
+  return isJson(text) && text.trimStart().startsWith("{") ? jsonChildren(text, make) : undefined;
 }
 
-/** The children of a text known to be valid JSON; none for a string, number, `true`, `false` or `null`. */
-export function jsonChildren(json: string): JsonChildren {
-  const children = new Map<string, string>();
+/**
+ * The values of an object by key, or of an array by index, in a text known to be valid JSON; none for a string, number,
+ * `true`, `false` or `null`.
+ */
+export function jsonChildren<Child>(json: string, make: (json: string) => Child): Map<string, Child> {
+  const children = new Map<string, Child>();
   let at = skipSpace(json, 0);
   const isObject = json[at] === "{";
   if (!isObject && json[at] !== "[") return children;
@@ -24,7 +27,7 @@ export function jsonChildren(json: string): JsonChildren {
     // Keys of valid JSON parse to strings.
     children.set(
       key === undefined ? String(children.size) : (JSON.parse(key) as string),
-      json.slice(start, end),
+      make(json.slice(start, end)),
     );
     at = skipSpace(json, end);
     if (json[at] === ",") at = skipSpace(json, at + 1);
