@@ -1,5 +1,5 @@
 import { markAsUncloneable } from "node:worker_threads";
-import { type Payload, SecretError } from "@latebound/provider";
+import { SecretError } from "@latebound/provider";
 
 const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 const secretBrand: unique symbol = Symbol.for("@latebound/secret");
@@ -21,7 +21,10 @@ export interface Secret {
 }
 
 /** What a payload says of its value. */
-export type SecretFacts = Pick<Payload, "version" | "expiresAtMs">;
+export interface SecretFacts {
+  readonly version?: string | undefined;
+  readonly expiresAtMs?: number | undefined;
+}
 
 /** A handle on its own copy of a value. */
 export function createSecret(value: string | Uint8Array, facts: SecretFacts): Secret {
