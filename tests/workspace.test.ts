@@ -25,7 +25,8 @@ function allowedArrows(name: string): {
   if (name === "testing") return { source: ["provider", "core"], tests: [] };
   if (name === "redact") return { source: [], tests: ["testing"] };
   if (name === "audit") return { source: ["core"], tests: ["testing"] };
-  if (name === "cli") return { source: packageNames().filter((used) => used !== "testing"), tests: ["testing"] };
+  if (name === "cli")
+    return { source: packageNames().filter((used) => used !== "testing"), tests: ["testing"] };
   if (name.startsWith("provider-")) return { source: ["provider"], tests: ["testing"] };
   if (name.startsWith("sink-")) return { source: ["core", "redact", "sink-file"], tests: ["testing"] };
   throw new Error(`${name} has no place in the picture: say in this table what it may use`);

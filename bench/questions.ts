@@ -1,0 +1,43 @@
+import type { Answer } from "./report/answer.ts";
+import type { Setting } from "./setting.ts";
+
+/** What is asked, and the file that answers it. */
+export interface Question {
+  readonly name: string;
+  readonly title: string;
+  load(): Promise<{ ask(setting: Setting): Promise<Answer> }>;
+}
+
+/** Every question, in the order of the report. */
+export const questions: readonly Question[] = [
+  {
+    name: "cached",
+    title: "A cached value: `get`, then `resolve` of one reference",
+    load: () => import("./questions/cached.ts"),
+  },
+  {
+    name: "document",
+    title: "A document whose secrets are all cached",
+    load: () => import("./questions/document.ts"),
+  },
+  {
+    name: "bind",
+    title: "Finding the references of a text",
+    load: () => import("./questions/bind.ts"),
+  },
+  {
+    name: "masking",
+    title: "Masking a log",
+    load: () => import("./questions/masking.ts"),
+  },
+  {
+    name: "policy",
+    title: "Deciding a grant",
+    load: () => import("./questions/policy.ts"),
+  },
+  {
+    name: "audit",
+    title: "The audit log",
+    load: () => import("./questions/audit.ts"),
+  },
+];

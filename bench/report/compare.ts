@@ -1,0 +1,78 @@
+import { type Contender, measuredValue, type QuestionAnswer, type Row, ratioOf } from "./answer.ts";
+import { quantity } from "./quantity.ts";
+
+/** What a comparison with the committed results found. */
+export interface CountComparison {
+  /** One line for each count that has changed, or is no longer there. */
+  readonly lines: readonly string[];
+  /** Whether something is called, requested, opened or sent more often than before, or is no longer counted. */
+  readonly isWorse: boolean;
+}
+
+/** Bytes hold times and identifiers, whose lengths differ a little from run to run. */
+const tolerances: Readonly<Record<string, number>> = { bytes: 0.02 };
+
+/** The counts of the questions that were asked now, beside the committed ones. */
+export function compareCounts(
+  before: readonly QuestionAnswer[],
+  now: readonly QuestionAnswer[],
+): CountComparison {
+  const changes = pairsOf(before, now).flatMap(({ place, old, row }) =>
+    Object.entries(old.counts ?? {}).map(([count, value]) => ({
+      place,
+      count,
+      value,
+      found: row?.counts?.[count],
+    })),
+  );
+  const judged = changes.map((change) => ({ ...change, ...judge(change) }));
+  const lines = judged
+    .filter(({ found, value }) => found !== value)
+    .map(({ place, count, value, found, worse }) => {
+      const verdict = worse ? "WORSE " : "better";
+      return `${verdict} ${place}: ${count} ${found ?? "not counted any more"}, was ${value}`;
+    });
+  const all = judged.filter(({ worse }) => !worse).length;
+  return {
+    lines: [...lines, `${all} of ${judged.length} counts are no worse than the committed ones`],
+    isWorse: judged.some(({ worse }) => worse) || now.some(isFailed),
+  };
+}
+
+/** Latebound's ratios to the floor and to the peers, beside the committed ones. */
+export function compareRatios(before: readonly QuestionAnswer[], now: readonly QuestionAnswer[]): string[] {
+  return pairsOf(before, now).flatMap(({ place, old, row }) =>
+    contendersOf(row).flatMap((contender) => {
+      const was = contendersOf(old).find(({ name }) => name === contender.name);
+      const ratio = row && measuredValue(ratioOf(row.ours, contender.figure));
+      const oldRatio = was && measuredValue(ratioOf(old.ours, was.figure));
+      if (ratio === undefined || oldRatio === undefined) return [];
+      return [`ratio  ${place} : ${contender.name}: ${quantity(ratio, "×")}, was ${quantity(oldRatio, "×")}`];
+    }),
+  );
+}
+
+function judge({ count, value, found }: { count: string; value: number; found: number | undefined }) {
+  return { worse: found === undefined || found > value * (1 + (tolerances[count] ?? 0)) };
+}
+
+/** A question that could not be asked at all has one row without a value. */
+function isFailed({ rows }: QuestionAnswer): boolean {
+  return rows.every(({ ours }) => measuredValue(ours) === undefined);
+}
+
+function contendersOf(row: Row | undefined): Contender[] {
+  return [...(row?.floor ? [row.floor] : []), ...(row?.peers ?? [])];
+}
+
+/** The committed rows of the questions that were asked now, each with the row of the same name. */
+function pairsOf(before: readonly QuestionAnswer[], now: readonly QuestionAnswer[]) {
+  return now.flatMap(({ name, rows }) => {
+    const old = before.find((answer) => answer.name === name)?.rows ?? [];
+    return old.map((oldRow) => ({
+      place: `${name}, ${oldRow.what}`,
+      old: oldRow,
+      row: rows.find(({ what }) => what === oldRow.what),
+    }));
+  });
+}
