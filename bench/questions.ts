@@ -26,6 +26,16 @@ export const questions: readonly Question[] = [
     load: () => import("./questions/bind.ts"),
   },
   {
+    name: "vault",
+    title: "1,000 references on 100 paths of Vault, as a library",
+    load: () => import("./questions/vault.ts"),
+  },
+  {
+    name: "aws",
+    title: "1,000 secrets of AWS Secrets Manager",
+    load: () => import("./questions/aws.ts"),
+  },
+  {
     name: "masking",
     title: "Masking a log",
     load: () => import("./questions/masking.ts"),
