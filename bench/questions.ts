@@ -36,6 +36,16 @@ export const questions: readonly Question[] = [
     load: () => import("./questions/aws.ts"),
   },
   {
+    name: "stampede",
+    title: "Many callers at once",
+    load: () => import("./questions/stampede.ts"),
+  },
+  {
+    name: "hour",
+    title: "An hour of many processes",
+    load: () => import("./questions/hour.ts"),
+  },
+  {
     name: "masking",
     title: "Masking a log",
     load: () => import("./questions/masking.ts"),
@@ -49,5 +59,15 @@ export const questions: readonly Question[] = [
     name: "audit",
     title: "The audit log",
     load: () => import("./questions/audit.ts"),
+  },
+  {
+    name: "imports",
+    title: "What an import adds to a process",
+    load: () => import("./questions/imports.ts"),
+  },
+  {
+    name: "memory",
+    title: "Memory",
+    load: () => import("./questions/memory.ts"),
   },
 ];
