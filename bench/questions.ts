@@ -31,6 +31,11 @@ export const questions: readonly Question[] = [
     load: () => import("./questions/vault.ts"),
   },
   {
+    name: "render",
+    title: "1,000 references on 100 paths of Vault, from a command line",
+    load: () => import("./questions/render.ts"),
+  },
+  {
     name: "aws",
     title: "1,000 secrets of AWS Secrets Manager",
     load: () => import("./questions/aws.ts"),
@@ -59,6 +64,11 @@ export const questions: readonly Question[] = [
     name: "audit",
     title: "The audit log",
     load: () => import("./questions/audit.ts"),
+  },
+  {
+    name: "start",
+    title: "Start-up of the command",
+    load: () => import("./questions/start.ts"),
   },
   {
     name: "imports",
