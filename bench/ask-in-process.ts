@@ -9,7 +9,7 @@ const flags = ["--conditions=@latebound/source", "--expose-gc", "--no-warnings"]
 
 /**
  * The answer to one question, from a process of its own, so that no question finds the heap and the compiled code that
- * another one left. A question that fails answers with the reason in its one row.
+ * another one left. A question that fails answers with the reason.
  */
 export function askInProcess(name: string, setting: Setting): Promise<Answer> {
   const child = fork(program, [name, JSON.stringify(setting)], {
@@ -28,5 +28,5 @@ export function askInProcess(name: string, setting: Setting): Promise<Answer> {
 }
 
 function failed(reason: string): Answer {
-  return { rows: [{ what: "the whole question", unit: "count", ours: { missing: reason } }] };
+  return { rows: [], failed: reason };
 }

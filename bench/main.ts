@@ -22,7 +22,9 @@ const { values: flags, positionals: names } = parseArgs({
   },
 });
 
-const asked = questions.filter(({ name }) => names.length === 0 || names.includes(name));
+const asked = questions.filter(({ name, inCheck }) =>
+  names.length === 0 ? inCheck || !flags.check : names.includes(name),
+);
 const unknown = names.filter((name) => !questions.some((question) => question.name === name));
 if (unknown.length > 0) {
   console.error(`no such question; there are: ${questions.map(({ name }) => name).join(", ")}`);

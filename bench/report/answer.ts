@@ -48,6 +48,8 @@ export interface Row {
 export interface Answer {
   readonly rows: readonly Row[];
   readonly notes?: readonly string[];
+  /** Why it could not be asked. */
+  readonly failed?: string;
 }
 
 /** An answer with the question it belongs to. */

@@ -33,9 +33,12 @@ export function compareCounts(
       return `${verdict} ${place}: ${count} ${found ?? "not counted any more"}, was ${value}`;
     });
   const all = judged.filter(({ worse }) => !worse).length;
+  const failures = now.flatMap(({ name, failed }) =>
+    failed === undefined ? [] : [`FAILED ${name} ${failed}`],
+  );
   return {
-    lines: [...lines, `${all} of ${judged.length} counts are no worse than the committed ones`],
-    isWorse: judged.some(({ worse }) => worse) || now.some(isFailed),
+    lines: [...failures, ...lines, `${all} of ${judged.length} counts are no worse than the committed ones`],
+    isWorse: judged.some(({ worse }) => worse) || now.some(({ failed }) => failed !== undefined),
   };
 }
 
@@ -54,11 +57,6 @@ export function compareRatios(before: readonly QuestionAnswer[], now: readonly Q
 
 function judge({ count, value, found }: { count: string; value: number; found: number | undefined }) {
   return { worse: found === undefined || found > value * (1 + (tolerances[count] ?? 0)) };
-}
-
-/** A question that could not be asked at all has one row without a value. */
-function isFailed({ rows }: QuestionAnswer): boolean {
-  return rows.every(({ ours }) => measuredValue(ours) === undefined);
 }
 
 function contendersOf(row: Row | undefined): Contender[] {

@@ -39,7 +39,10 @@ function missedLines({ name, rows }: QuestionAnswer): string[] {
   );
 }
 
-function sectionOf({ name, title, rows, notes = [] }: QuestionAnswer): string[] {
+function sectionOf(answer: QuestionAnswer): string[] {
+  const { name, title, rows, notes = [], failed } = answer;
+  if (failed !== undefined)
+    return [`## ${title}`, "", `\`npm run bench -- ${name}\` failed: it ${failed}.`, ""];
   const peers = columnsOf(rows);
   const hasFloor = rows.some(({ floor }) => floor !== undefined);
   const hasCounts = rows.some(({ counts }) => counts !== undefined);
