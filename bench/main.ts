@@ -1,4 +1,5 @@
-// The benchmark suite: `npm run bench -- [NAME …] [--quick] [--check] [--no-install]`.
+// The benchmark suite: `npm run bench -- [NAME …] [--quick] [--check] [--no-install] [--no-build]`.
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -19,6 +20,7 @@ const { values: flags, positionals: names } = parseArgs({
     quick: { type: "boolean", default: false },
     check: { type: "boolean", default: false },
     "no-install": { type: "boolean", default: false },
+    "no-build": { type: "boolean", default: false },
   },
 });
 
@@ -31,7 +33,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-if (!flags["no-install"] && !flags.check) await installPeers();
+if (!flags["no-install"] && !flags.check) installPeers();
+if (!flags["no-build"] && !flags.check && asked.some(({ isOfBuild }) => isOfBuild)) build();
 const answers: QuestionAnswer[] = [];
 for (const { name, title } of asked) {
   const startedMs = performance.now();
@@ -43,6 +46,13 @@ for (const { name, title } of asked) {
 const committed = readResults();
 if (flags.check) check(committed?.questions ?? []);
 else write();
+
+/** What can't be built is missing in the tables. */
+function build(): void {
+  console.error("bench: building the packages …");
+  const script = fileURLToPath(new URL("../scripts/build.mjs", import.meta.url));
+  spawnSync(process.execPath, [script], { stdio: ["ignore", "inherit", "inherit"] });
+}
 
 function readResults(): Results | undefined {
   // This suite wrote the file.

@@ -7,6 +7,8 @@ export interface Question {
   readonly title: string;
   /** Asked by `--check` too: it counts something, or takes a moment. */
   readonly inCheck: boolean;
+  /** Measures what is built, not the sources. */
+  readonly isOfBuild?: true;
   load(): Promise<{ ask(setting: Setting): Promise<Answer> }>;
 }
 
@@ -40,6 +42,7 @@ export const questions: readonly Question[] = [
     name: "render",
     title: "1,000 references on 100 paths of Vault, from a command line",
     inCheck: true,
+    isOfBuild: true,
     load: () => import("./questions/render.ts"),
   },
   {
@@ -82,12 +85,14 @@ export const questions: readonly Question[] = [
     name: "start",
     title: "Start-up of the command",
     inCheck: false,
+    isOfBuild: true,
     load: () => import("./questions/start.ts"),
   },
   {
     name: "imports",
     title: "What an import adds to a process",
     inCheck: false,
+    isOfBuild: true,
     load: () => import("./questions/imports.ts"),
   },
   {

@@ -14,7 +14,7 @@ import type { Setting } from "../setting.ts";
 const slowMs = 20;
 const ours = "latebound";
 const floorName = "keep-alive client by hand";
-const peerName = "node-vault, `Promise.all`";
+const peerName = "node-vault";
 
 /** A thousand references on a hundred paths of Vault, from a login on. */
 export async function ask(setting: Setting): Promise<Answer> {
@@ -28,7 +28,7 @@ export async function ask(setting: Setting): Promise<Answer> {
       rows,
       notes: [
         "From a checked configuration to a thousand strings and a closed resolver, in a warm process. Latebound and the client by hand " +
-          "log in by AppRole, look the mount up and read each path once, 64 at a time; node-vault is asked for each reference.",
+          "log in by AppRole, look the mount up and read each path once, 64 at a time; node-vault is asked for each reference, all at once.",
       ],
     };
   } finally {

@@ -21,6 +21,11 @@ export interface Contender {
   readonly figure: Figure;
 }
 
+/** Its name with its version. */
+export function titleOf({ name, version }: Contender): string {
+  return version === undefined ? name : `${name} ${version}`;
+}
+
 /** A line that the row has to reach. */
 export interface Must {
   /** Such as `1.3 × the floor`. */

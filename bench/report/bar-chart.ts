@@ -15,7 +15,7 @@ export interface BarChart {
   readonly bars: readonly Bar[];
 }
 
-const size = { width: 720, top: 64, bar: 22, step: 34, labels: 190, values: 110 };
+const size = { width: 720, top: 64, bar: 22, step: 34, labels: 230, values: 90 };
 
 /** Horizontal bars as the text of an SVG file, readable on light and dark ground. */
 export function renderBars({ title, subtitle, bars }: BarChart): string {

@@ -6,6 +6,7 @@ import {
   type QuestionAnswer,
   type Row,
   ratioOf,
+  titleOf,
 } from "./answer.ts";
 import { figureText, quantity } from "./quantity.ts";
 
@@ -77,10 +78,6 @@ function sectionOf(answer: QuestionAnswer): string[] {
 /** The peers of all rows, each once. */
 function columnsOf(rows: readonly Row[]): string[] {
   return [...new Set(rows.flatMap(({ peers = [] }) => peers.map(titleOf)))];
-}
-
-function titleOf({ name, version }: Contender): string {
-  return version === undefined ? name : `${name} ${version}`;
 }
 
 function floorCell({ floor, ours, unit }: Row): string {
