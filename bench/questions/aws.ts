@@ -7,7 +7,14 @@ import {
 import { atLeast, atMost } from "../measure/musts.ts";
 import { type Contest, measureInTurns } from "../measure/turns.ts";
 import { type AwsPeers, openAwsPeers, readWithLatebound } from "../peers/aws-readers.ts";
-import { type Answer, type Contender, type Missing, type Row, ratioOf } from "../report/answer.ts";
+import {
+  type Answer,
+  type Contender,
+  type Figure,
+  type Missing,
+  type Row,
+  ratioOf,
+} from "../report/answer.ts";
 import type { Setting } from "../setting.ts";
 
 /** A thousand secrets of AWS Secrets Manager. */
@@ -59,7 +66,7 @@ async function timedRows(world: AwsWorld, peers: AwsPeers | Missing, { quick }: 
 
 function contendersOf(
   peers: AwsPeers | Missing,
-  figure: (name: string) => number,
+  figure: (name: string) => Figure,
 ): { floor: Contender; peers: Contender[] } {
   const of = (title: string, name: string, version?: string): Contender => ({
     name: title,

@@ -4,7 +4,8 @@ import { atMost } from "../measure/musts.ts";
 import { type Program, runProgram } from "../measure/run-program.ts";
 import { measureInTurns } from "../measure/turns.ts";
 import { installedVersion, npmFolder } from "../peers/npm-peers.ts";
-import type { Answer, Contender, Row } from "../report/answer.ts";
+import { type Answer, type Contender, differenceOf, type Figure, type Row } from "../report/answer.ts";
+import { figureText } from "../report/quantity.ts";
 import type { Setting } from "../setting.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -28,7 +29,7 @@ export async function ask({ quick, withPeers }: Setting): Promise<Answer> {
     ...peers.map(([module]) => ({ name: module, run: () => runProgram(importing(module, npmFolder)) })),
   ];
   const nanoseconds = await measureInTurns(contests, quick ? 5 : 21);
-  const addedBy = (name: string) => nanoseconds(name) - nanoseconds(floorName);
+  const addedBy = (name: string) => differenceOf(nanoseconds(name), nanoseconds(floorName));
   const contenders = peerContenders(withPeers, addedBy);
   const rows = packages.map((name): Row => {
     const what = `\`@latebound/${name}\``;
@@ -37,11 +38,11 @@ export async function ask({ quick, withPeers }: Setting): Promise<Answer> {
     const musts = name === "core" ? [atMost(40e6, "ns", ours)] : [];
     return { what, unit: "ns", ours, peers: contenders, musts };
   });
-  const floor = `\`${floorName}\` itself took ${(nanoseconds(floorName) / 1e6).toFixed(1)} ms; what is added to it stands here.`;
+  const floor = `\`${floorName}\` itself took ${figureText(nanoseconds(floorName), "ns")}; what is added to it stands here.`;
   return { rows, notes: [floor] };
 }
 
-function peerContenders(withPeers: boolean, addedBy: (name: string) => number): Contender[] {
+function peerContenders(withPeers: boolean, addedBy: (name: string) => Figure): Contender[] {
   return Object.entries(peerModules).map(([module, name]) => {
     const version = installedVersion(name);
     if (!withPeers || version === undefined) return { name: module, figure: { missing: "not installed" } };

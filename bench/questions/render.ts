@@ -98,15 +98,20 @@ async function countRows(field: Field): Promise<Row[]> {
   const counted = new Map<string, ProxyCounts>();
   for (const [name, program] of programs) {
     await field.proxy.begin(slowMs);
-    await runProgram(program);
-    counted.set(name, await field.proxy.counts());
+    const isGood = await runProgram(program).then(
+      () => true,
+      () => false,
+    );
+    if (isGood) counted.set(name, await field.proxy.counts());
   }
   close();
+  const countOf = (name: string, count: "requests" | "connections"): Figure =>
+    counted.get(name)?.[count] ?? { missing: "failed" };
   const row = (count: "requests" | "connections"): Row => ({
     what: `\`latebound render\`, ${count}`,
     unit: "count",
-    ours: counted.get(ours)?.[count] ?? notBuilt,
-    peers: contendersOf(peers, (name) => counted.get(name)?.[count] ?? Number.NaN),
+    ours: programs.has(ours) ? countOf(ours, count) : notBuilt,
+    peers: contendersOf(peers, (name) => countOf(name, count)),
   });
   const { kinds = {}, ...totals } = counted.get(ours) ?? {};
   const requests = row("requests");

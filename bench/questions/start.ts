@@ -4,7 +4,7 @@ import { type Program, runProgram } from "../measure/run-program.ts";
 import { type Contest, measureInTurns } from "../measure/turns.ts";
 import { type LateboundCommand, openCommand } from "../peers/command.ts";
 import { openVaultPrograms, type VaultPeer } from "../peers/vault-programs.ts";
-import type { Answer, Contender, Figure, Row } from "../report/answer.ts";
+import { type Answer, type Contender, differenceOf, type Figure, type Row } from "../report/answer.ts";
 import type { Setting } from "../setting.ts";
 
 const floorName = "node -e 0";
@@ -81,7 +81,7 @@ function helpProgram({ command, args, cwd = "." }: Program): Program {
 interface Measured {
   readonly ours: Record<Line, Program> | undefined;
   readonly peers: readonly VaultPeer[];
-  readonly nanoseconds: (name: string) => number;
+  readonly nanoseconds: (name: string) => Figure;
 }
 
 function rowOf(line: Line, { ours, peers, nanoseconds }: Measured): Row {
@@ -92,7 +92,7 @@ function rowOf(line: Line, { ours, peers, nanoseconds }: Measured): Row {
     if ("missing" in peer) return { name, figure: peer };
     return { name, version: peer.version, figure: nanoseconds(line === "help" ? helpOf(name) : name) };
   });
-  const over = typeof figure === "number" ? figure - floorNs : figure;
+  const over = differenceOf(figure, floorNs);
   const ahead = { help: [], env: [], vault: ["varlock"], warm: ["vals"] }[line];
   return {
     what,

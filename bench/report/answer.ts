@@ -74,6 +74,12 @@ export function ratioOf(figure: Figure, base: Figure): Figure {
   return typeof figure === "object" && "missing" in figure ? figure : withoutValue(base);
 }
 
+/** One figure less another; missing, with the reason, where one of them is. */
+export function differenceOf(figure: Figure, base: Figure): Figure {
+  if (typeof figure === "number" && typeof base === "number") return figure - base;
+  return ratioOf(figure, base);
+}
+
 /** A figure that can't be divided by. */
 function withoutValue(base: Figure): Missing {
   return typeof base === "object" && "missing" in base ? base : { missing: "not measured in this run" };
