@@ -2,11 +2,17 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { installedVersion, npmFolder, npmPeers } from "./npm-peers.ts";
 import { type ProgramPeer, programFile, programPeers } from "./program-peers.ts";
+import { installReplacer } from "./replacer.ts";
 
 /** Installs the peers that are not there yet; says on stderr which can't be, and why. */
 export function installPeers(): void {
   installNpmPeers();
   for (const peer of programPeers) installProgram(peer);
+  try {
+    installReplacer();
+  } catch (error) {
+    console.error(`bench: not installed: ${error instanceof Error ? error.message : "for no reason"}`);
+  }
 }
 
 function installNpmPeers(): void {

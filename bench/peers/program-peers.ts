@@ -44,7 +44,7 @@ export function findProgram(
 }
 
 function goPeer(name: string, version: string, module: string): ProgramPeer {
-  const env = { GOBIN: join(programFolder, "bin"), GOFLAGS: "-trimpath" };
+  const env = { GOBIN: join(programFolder, "bin") };
   return {
     name,
     version,

@@ -2,16 +2,11 @@
 export type Unit = "ns" | "B" | "B/s" | "/s" | "count" | "×";
 
 /** A measured value in its row's unit, or why there is none in this run. */
-export type Figure = number | Missing | Earlier;
+export type Figure = number | Missing;
 
 /** Why there is no value. */
 export interface Missing {
   readonly missing: string;
-}
-
-/** A value that an earlier run on a machine of the same shape gave. */
-export interface Earlier {
-  readonly earlier: number;
 }
 
 /** What something other than latebound reached. */
@@ -70,19 +65,14 @@ export function measuredValue(figure: Figure): number | undefined {
 
 /** One figure divided by another; missing, with the reason, where one of them is. */
 export function ratioOf(figure: Figure, base: Figure): Figure {
-  if (typeof figure === "number" && typeof base === "number") return figure / base;
-  return typeof figure === "object" && "missing" in figure ? figure : withoutValue(base);
+  if (typeof figure !== "number") return figure;
+  return typeof base === "number" ? figure / base : base;
 }
 
 /** One figure less another; missing, with the reason, where one of them is. */
 export function differenceOf(figure: Figure, base: Figure): Figure {
   if (typeof figure === "number" && typeof base === "number") return figure - base;
   return ratioOf(figure, base);
-}
-
-/** A figure that can't be divided by. */
-function withoutValue(base: Figure): Missing {
-  return typeof base === "object" && "missing" in base ? base : { missing: "not measured in this run" };
 }
 
 /** Whether what was reached keeps to the limit; undefined when it isn't known. */

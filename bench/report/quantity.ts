@@ -11,9 +11,7 @@ export function quantity(value: number, unit: Unit): string {
 
 /** A figure as a cell of a table. */
 export function figureText(figure: Figure, unit: Unit): string {
-  if (typeof figure === "number") return quantity(figure, unit);
-  if ("earlier" in figure) return `${quantity(figure.earlier, unit)} (as measured before, not in this run)`;
-  return `missing: ${figure.missing}`;
+  return typeof figure === "number" ? quantity(figure, unit) : `missing: ${figure.missing}`;
 }
 
 const scales: Readonly<
