@@ -1,9 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Program } from "../measure/run-program.ts";
-import { endProcessesOf } from "./end-processes.ts";
 
 const bundle = fileURLToPath(new URL("../../packages/cli/dist/bundle/latebound.cjs", import.meta.url));
 
@@ -11,8 +11,9 @@ const bundle = fileURLToPath(new URL("../../packages/cli/dist/bundle/latebound.c
 export interface LateboundCommand {
   /** A file of the folder; gives its path. */
   write(name: string, content: string): string;
+  /** The command with its arguments, free to start an agent. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Program;
-  /** Ends the agent that was started on demand, and removes the folder. */
+  /** Ends the agent, if one was started, and removes the folder. */
   close(): void;
 }
 
@@ -20,26 +21,24 @@ export interface LateboundCommand {
 export function openCommand(): LateboundCommand | undefined {
   if (!existsSync(bundle)) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "latebound-bench-"));
-  const surroundings = {
-    HOME: folder,
-    XDG_RUNTIME_DIR: folder,
-    XDG_CONFIG_HOME: folder,
-    XDG_CACHE_HOME: folder,
-  };
+  // Where `CI` is set, an agent has to be asked for.
+  const surroundings = { HOME: folder, XDG_RUNTIME_DIR: folder, LATEBOUND_AGENT: "1" };
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Program => ({
+    command: process.execPath,
+    args: [bundle, ...args],
+    env: { ...surroundings, ...env },
+    cwd: folder,
+  });
   return {
     write(name, content) {
       const file = join(folder, name);
       writeFileSync(file, content, { mode: 0o600 });
       return file;
     },
-    run: (args, env = {}) => ({
-      command: process.execPath,
-      args: [bundle, ...args],
-      env: { ...surroundings, ...env },
-      cwd: folder,
-    }),
+    run,
     close() {
-      endProcessesOf(folder);
+      const { command, args, env } = run(["agent", "stop", "--quiet"]);
+      spawnSync(command, [...args], { env: { ...process.env, ...env }, cwd: folder, stdio: "ignore" });
       rmSync(folder, { recursive: true, force: true });
     },
   };
