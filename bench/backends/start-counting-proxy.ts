@@ -25,7 +25,8 @@ export interface CountingProxy {
   /** Forgets what was counted; from now on each request waits so long before it goes on. */
   begin(delayMs?: number): Promise<void>;
   counts(): Promise<ProxyCounts>;
-  stop(): void;
+  /** Resolves when its process has ended. */
+  stop(): Promise<void>;
 }
 
 const program = fileURLToPath(new URL("counting-proxy.ts", import.meta.url));
@@ -33,7 +34,7 @@ const program = fileURLToPath(new URL("counting-proxy.ts", import.meta.url));
 /** A proxy in front of the server at that origin. */
 export async function startCountingProxy(target: string): Promise<CountingProxy> {
   const child = fork(program, [target], {
-    execArgv: ["--no-warnings"],
+    execArgv: ["--experimental-strip-types", "--no-warnings"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const [{ port }] = await once(child, "message");
@@ -41,7 +42,11 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
     address: `http://127.0.0.1:${port}`,
     begin: async (delayMs = 0) => void (await tell(child, { begin: true, delayMs })),
     counts: () => tell(child, { begin: false }),
-    stop: () => child.disconnect(),
+    async stop() {
+      const ended = once(child, "exit");
+      child.disconnect();
+      await ended;
+    },
   };
 }
 

@@ -34,7 +34,7 @@ export async function ask(setting: Setting): Promise<Answer> {
     ];
     return { rows: [...timed, ...counted, denied], notes };
   } finally {
-    proxy.stop();
+    await proxy.stop();
     await world.stop();
   }
 }

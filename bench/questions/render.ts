@@ -31,7 +31,7 @@ export async function ask(setting: Setting): Promise<Answer> {
     return { rows, notes };
   } finally {
     command?.close();
-    proxy.stop();
+    await proxy.stop();
     await world.stop();
   }
 }

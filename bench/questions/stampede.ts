@@ -54,7 +54,7 @@ async function countReads(): Promise<number> {
   await askAtOnce(() => resolver.for("plugin:mailer").get(late));
   const { kinds } = await proxy.counts();
   await resolver.close();
-  proxy.stop();
+  await proxy.stop();
   await world.stop();
   return kinds.reads ?? 0;
 }

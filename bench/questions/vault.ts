@@ -32,7 +32,7 @@ export async function ask(setting: Setting): Promise<Answer> {
       ],
     };
   } finally {
-    proxy.stop();
+    await proxy.stop();
     await world.stop();
   }
 }
