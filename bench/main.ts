@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { askInProcess } from "./ask-in-process.ts";
+import { isCommandBuilt } from "./peers/command.ts";
 import { installPeers } from "./peers/install-peers.ts";
 import { questions } from "./questions.ts";
 import type { QuestionAnswer } from "./report/answer.ts";
@@ -34,7 +35,8 @@ if (unknown.length > 0) {
 }
 
 if (!flags["no-install"] && !flags.check) installPeers();
-if (!flags["no-build"] && !flags.check && asked.some(({ isOfBuild }) => isOfBuild)) build();
+const isBuildNeeded = asked.some(({ isOfBuild }) => isOfBuild) && !(flags.check && isCommandBuilt());
+if (!flags["no-build"] && isBuildNeeded) build();
 const answers: QuestionAnswer[] = [];
 for (const { name, title } of asked) {
   const startedMs = performance.now();

@@ -18,7 +18,8 @@ export async function readWithLatebound(
   { endpoint, region }: AwsWorld,
   { batch, credentials }: AwsReading,
 ): Promise<void> {
-  const table = { endpoint, region, batch };
+  // The emulator is slower than AWS: a thousand single reads are to be counted, not to time out.
+  const table = { endpoint, region, batch, timeout: "5m" };
   const config = await parseConfig({ secret: { asm: table } }, { kinds: [asm({ credentials })] });
   const resolver = createResolver({ config });
   const bound = resolver.bind(secretNames.map((name) => `<<secret "asm" "${name}">>`));

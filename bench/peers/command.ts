@@ -17,9 +17,14 @@ export interface LateboundCommand {
   close(): void;
 }
 
+/** Whether there is a command to run. */
+export function isCommandBuilt(): boolean {
+  return existsSync(bundle);
+}
+
 /** The command; undefined when it isn't built. */
 export function openCommand(): LateboundCommand | undefined {
-  if (!existsSync(bundle)) return undefined;
+  if (!isCommandBuilt()) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "latebound-bench-"));
   // Where `CI` is set, an agent has to be asked for.
   const surroundings = { HOME: folder, XDG_RUNTIME_DIR: folder, LATEBOUND_AGENT: "1" };

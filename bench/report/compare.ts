@@ -18,27 +18,22 @@ export function compareCounts(
   now: readonly QuestionAnswer[],
 ): CountComparison {
   const changes = pairsOf(before, now).flatMap(({ place, old, row }) =>
-    Object.entries(old.counts ?? {}).map(([count, value]) => ({
-      place,
-      count,
-      value,
-      found: row?.counts?.[count],
-    })),
+    Object.entries(old.counts ?? {}).map(([count, value]) =>
+      changeOf({ place: `${place}: ${count}`, count, value, row }),
+    ),
   );
-  const judged = changes.map((change) => ({ ...change, ...judge(change) }));
-  const lines = judged
-    .filter(({ found, value }) => found !== value)
-    .map(({ place, count, value, found, worse }) => {
-      const verdict = worse ? "WORSE " : "better";
-      return `${verdict} ${place}: ${count} ${found ?? "not counted any more"}, was ${value}`;
-    });
-  const all = judged.filter(({ worse }) => !worse).length;
+  const lines = changes.filter(({ found, value }) => found !== value).map(({ text }) => text);
+  const good = changes.filter(({ worse }) => !worse).length;
   const failures = now.flatMap(({ name, failed }) =>
     failed === undefined ? [] : [`FAILED ${name} ${failed}`],
   );
   return {
-    lines: [...failures, ...lines, `${all} of ${judged.length} counts are no worse than the committed ones`],
-    isWorse: judged.some(({ worse }) => worse) || now.some(({ failed }) => failed !== undefined),
+    lines: [
+      ...failures,
+      ...lines,
+      `${good} of ${changes.length} counts are no worse than the committed ones`,
+    ],
+    isWorse: changes.some(({ worse }) => worse) || now.some(({ failed }) => failed !== undefined),
   };
 }
 
@@ -55,8 +50,22 @@ export function compareRatios(before: readonly QuestionAnswer[], now: readonly Q
   );
 }
 
-function judge({ count, value, found }: { count: string; value: number; found: number | undefined }) {
-  return { worse: found === undefined || found > value * (1 + (tolerances[count] ?? 0)) };
+interface Counted {
+  readonly place: string;
+  readonly count: string;
+  readonly value: number;
+  readonly row: Row | undefined;
+}
+
+function changeOf({ place, count, value, row }: Counted) {
+  const found = row?.counts?.[count];
+  if (found === undefined) {
+    const reason = row === undefined || typeof row.ours === "number" ? "" : ` (${row.ours.missing})`;
+    return { found, value, worse: true, text: `WORSE  ${place} not counted any more${reason}, was ${value}` };
+  }
+  const worse = found > value * (1 + (tolerances[count] ?? 0));
+  const verdict = found < value ? "better" : "about ";
+  return { found, value, worse, text: `${worse ? "WORSE " : verdict} ${place} ${found}, was ${value}` };
 }
 
 function contendersOf(row: Row | undefined): Contender[] {

@@ -30,7 +30,9 @@ describe("what is counted", () => {
   });
 
   test("bytes may be a fiftieth more, and nothing else may", () => {
-    expect(compareCounts(counted({ bytes: 1_000 }), counted({ bytes: 1_020 })).isWorse).toBe(false);
+    const little = compareCounts(counted({ bytes: 1_000 }), counted({ bytes: 1_020 }));
+    expect(little.isWorse).toBe(false);
+    expect(little.lines[0]).toBe("about  vault, requests: bytes 1020, was 1000");
     expect(compareCounts(counted({ bytes: 1_000 }), counted({ bytes: 1_021 })).isWorse).toBe(true);
     expect(compareCounts(counted({ calls: 1_000 }), counted({ calls: 1_020 })).isWorse).toBe(true);
   });
@@ -39,6 +41,12 @@ describe("what is counted", () => {
     expect(compareCounts(counted({ requests: 102 }), counted({})).isWorse).toBe(true);
     const other = [answerOf({ what: "another row", counts: { requests: 1 } })];
     expect(compareCounts(counted({ requests: 102 }), other).isWorse).toBe(true);
+  });
+
+  test("what is not counted any more says why, if it is known", () => {
+    const missing = [answerOf({ ours: { missing: "not built" } })];
+    const { lines } = compareCounts(counted({ requests: 102 }), missing);
+    expect(lines[0]).toBe("WORSE  vault, requests: requests not counted any more (not built), was 102");
   });
 
   test("zero that became one is worse", () => {
