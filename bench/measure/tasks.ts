@@ -14,13 +14,11 @@ export interface TaskEffort {
   readonly rounds: number;
   /** For each task, in each round. */
   readonly roundMs: number;
-  /** At least, in each round. */
-  readonly iterations: number;
 }
 
 /** The usual effort; quick for a check. */
 export function effortOf({ quick }: { readonly quick: boolean }): TaskEffort {
-  return quick ? { rounds: 3, roundMs: 40, iterations: 1 } : { rounds: 9, roundMs: 150, iterations: 3 };
+  return quick ? { rounds: 3, roundMs: 40 } : { rounds: 9, roundMs: 150 };
 }
 
 /**
@@ -48,10 +46,10 @@ export async function measureTasks(
   };
 }
 
-function createBench({ roundMs, iterations }: TaskEffort, warmup: boolean): Bench {
+function createBench({ roundMs }: TaskEffort, warmup: boolean): Bench {
   return new Bench({
     time: roundMs,
-    iterations,
+    iterations: 1,
     warmup,
     warmupTime: roundMs,
     warmupIterations: 1,

@@ -17,7 +17,7 @@ const countedProcesses = 6;
 
 /** What many processes that started at once ask of a backend in an hour of fake time. */
 export async function ask({ quick }: Setting): Promise<Answer> {
-  const processes = quick ? countedProcesses : 60;
+  const processes = quick ? countedProcesses : 30;
   const perMinute = Array.from({ length: minutes }, () => 0);
   let countedCalls = 0;
   for (let index = 0; index < processes; index += 1) {
