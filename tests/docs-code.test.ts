@@ -19,6 +19,9 @@ const surroundings: Readonly<Record<string, string>> = {
   "docs/grants.md": `
     import type { Resolver } from "@latebound/core";
     declare const resolver: Resolver;`,
+  "docs/performance.md": `
+    import { openConfig } from "@latebound/core";
+    import { vault } from "@latebound/provider-vault";`,
   "docs/processes.md": `
     import { openConfig } from "@latebound/core";
     import { vault } from "@latebound/provider-vault";

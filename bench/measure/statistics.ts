@@ -1,0 +1,20 @@
+/** The middle value; the mean of the middle two of an even number. @throws {RangeError} for none */
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** The value below which the part of the values lies, between two values by their distance. @throws {RangeError} for none */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const place = (sorted.length - 1) * part;
+  const below = sorted[Math.floor(place)];
+  const above = sorted[Math.ceil(place)];
+  if (below === undefined || above === undefined) throw new RangeError("there is no value");
+  return below + (above - below) * (place - Math.floor(place));
+}
+
+/** The largest value divided by the mean. */
+export function peakToMean(values: readonly number[]): number {
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return (Math.max(...values) * values.length) / total;
+}

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { atMost } from "../measure/musts.ts";
+import { type Program, runProgram } from "../measure/run-program.ts";
+import { measureInTurns } from "../measure/turns.ts";
+import { installedVersion, npmFolder } from "../peers/npm-peers.ts";
+import { type Answer, type Contender, differenceOf, type Figure, type Row } from "../report/answer.ts";
+import { figureText } from "../report/quantity.ts";
+import type { Setting } from "../setting.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const floorName = "node -e 0";
+
+/** Peers by what they are imported as. */
+const peerModules: Readonly<Record<string, string>> = {
+  "@aws-lambda-powertools/parameters/secrets": "@aws-lambda-powertools/parameters",
+  "node-vault": "node-vault",
+  "@aws-sdk/client-secrets-manager": "@aws-sdk/client-secrets-manager",
+};
+
+/** What importing each built package adds to a fresh process. */
+export async function ask({ quick, withPeers }: Setting): Promise<Answer> {
+  const packages = readdirSync(`${root}packages`).filter((name) => name !== "cli");
+  const built = packages.filter((name) => existsSync(`${root}packages/${name}/dist/index.js`));
+  const peers = Object.entries(peerModules).filter(([, name]) => withPeers && installedVersion(name));
+  const contests = [
+    { name: floorName, run: () => runProgram(evaluated("0", root)) },
+    ...built.map((name) => ({ name, run: () => runProgram(importing(`@latebound/${name}`, root)) })),
+    ...peers.map(([module]) => ({ name: module, run: () => runProgram(importing(module, npmFolder)) })),
+  ];
+  const nanoseconds = await measureInTurns(contests, quick ? 5 : 21);
+  const addedBy = (name: string) => differenceOf(nanoseconds(name), nanoseconds(floorName));
+  const contenders = peerContenders(withPeers, addedBy);
+  const rows = packages.map((name): Row => {
+    const what = `\`@latebound/${name}\``;
+    if (!built.includes(name)) return { what, unit: "ns", ours: { missing: "not built" } };
+    const ours = addedBy(name);
+    const musts = name === "core" ? [atMost(40e6, "ns", ours)] : [];
+    return { what, unit: "ns", ours, peers: contenders, musts };
+  });
+  const floor = `\`${floorName}\` itself took ${figureText(nanoseconds(floorName), "ns")}; what is added to it stands here.`;
+  return { rows, notes: [floor] };
+}
+
+function peerContenders(withPeers: boolean, addedBy: (name: string) => Figure): Contender[] {
+  return Object.entries(peerModules).map(([module, name]) => {
+    const version = installedVersion(name);
+    if (!withPeers || version === undefined) return { name: module, figure: { missing: "not installed" } };
+    return { name: module, version, figure: addedBy(module) };
+  });
+}
+
+function importing(specifier: string, cwd: string): Program {
+  return evaluated(`await import("${specifier}")`, cwd);
+}
+
+function evaluated(program: string, cwd: string): Program {
+  return { command: process.execPath, args: ["--input-type=module", "--eval", program], cwd };
+}

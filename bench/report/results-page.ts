@@ -1,0 +1,113 @@
+import {
+  type Contender,
+  isMet,
+  type Must,
+  measuredValue,
+  type QuestionAnswer,
+  type Row,
+  ratioOf,
+  titleOf,
+} from "./answer.ts";
+import { figureText, quantity } from "./quantity.ts";
+
+/** What `results.json` holds. */
+export interface Results {
+  readonly machine: string;
+  readonly effort: "full" | "quick";
+  readonly questions: readonly QuestionAnswer[];
+}
+
+/** The page of all results. */
+export function renderResults({ machine, effort, questions }: Results): string {
+  const command = `npm run bench${effort === "quick" ? " -- --quick" : ""}`;
+  const missed = questions.flatMap(missedLines);
+  const head = [
+    "# Results",
+    "",
+    `\`${command}\` on ${machine}. Times are medians; what is compared ran in turns, in one run. Behind a peer's or the`,
+    "floor's figure stands latebound's divided by it. `npm run bench -- NAME` repeats one table.",
+    "",
+    missed.length === 0 ? "Every line that must be reached is." : "Not reached:",
+    ...(missed.length === 0 ? [] : ["", ...missed]),
+    "",
+  ];
+  return `${[...head, ...questions.flatMap(sectionOf)].join("\n").trimEnd()}\n`;
+}
+
+function missedLines({ name, rows }: QuestionAnswer): string[] {
+  return rows.flatMap(({ what, musts = [] }) =>
+    musts.filter((must) => isMet(must) === false).map((must) => `- \`${name}\`, ${what}: ${mustText(must)}`),
+  );
+}
+
+function sectionOf(answer: QuestionAnswer): string[] {
+  const { name, title, rows, notes = [], failed } = answer;
+  if (failed !== undefined)
+    return [`## ${title}`, "", `\`npm run bench -- ${name}\` failed: it ${failed}.`, ""];
+  const peers = columnsOf(rows);
+  const hasFloor = rows.some(({ floor }) => floor !== undefined);
+  const hasCounts = rows.some(({ counts }) => counts !== undefined);
+  const columns = [
+    "",
+    "latebound",
+    ...(hasFloor ? ["floor"] : []),
+    ...peers,
+    ...(hasCounts ? ["counted"] : []),
+  ];
+  const lines = rows.map((row) => [
+    row.what,
+    figureText(row.ours, row.unit),
+    ...(hasFloor ? [floorCell(row)] : []),
+    ...peers.map((column) => peerCell(row, column)),
+    ...(hasCounts ? [countsText(row)] : []),
+    (row.musts ?? []).map(mustText).join("; "),
+  ]);
+  const table = [[...columns, "must reach"], columns.map(() => "---").concat("---"), ...lines];
+  const text = table.map((cells) => `| ${cells.join(" | ")} |`);
+  return [
+    `## ${title}`,
+    "",
+    `\`npm run bench -- ${name}\``,
+    "",
+    ...text,
+    "",
+    ...notes.flatMap((note) => [note, ""]),
+  ];
+}
+
+/** The peers of all rows, each once. */
+function columnsOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.flatMap(({ peers = [] }) => peers.map(titleOf)))];
+}
+
+function floorCell({ floor, ours, unit }: Row): string {
+  if (floor === undefined) return "";
+  return `${floor.name}: ${figureText(floor.figure, unit)}${behind(ours, floor)}`;
+}
+
+function peerCell({ peers = [], ours, unit }: Row, column: string): string {
+  const peer = peers.find((other) => titleOf(other) === column);
+  return peer === undefined ? "" : `${figureText(peer.figure, unit)}${behind(ours, peer)}`;
+}
+
+function behind(ours: Row["ours"], { figure }: Contender): string {
+  const ratio = measuredValue(ratioOf(ours, figure));
+  return ratio === undefined || !Number.isFinite(ratio) ? "" : ` (${quantity(ratio, "×")})`;
+}
+
+function countsText({ counts = {} }: Row): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${quantity(count, "count")} ${name}`)
+    .join(", ");
+}
+
+/** A line to reach, and by how much it was or was not. */
+export function mustText(must: Must): string {
+  const { what, bound, limit, unit, reached } = must;
+  const met = isMet(must);
+  const value = measuredValue(reached);
+  if (value === undefined) return `${what}: not known, ${figureText(reached, unit)}`;
+  if (met) return `${what}: met, ${quantity(value, unit)}`;
+  const missedBy = bound === "at most" ? value / limit - 1 : 1 - value / limit;
+  return `${what}: **missed by ${Math.ceil(missedBy * 100)} %**, ${quantity(value, unit)}`;
+}
