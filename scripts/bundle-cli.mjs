@@ -30,7 +30,7 @@ export async function bundleCli() {
   const partOf = (path) => parts.get(path) ?? (commands.add(path) && "commands");
   await bundlePart("latebound", { entry: { entryPoints: ["src/bin.ts"] }, partOf });
   for (const name of ["start", "frame", "get", "run"])
-    await bundlePart(name, { entry: inOne(entries.get(name)), partOf });
+    await bundlePart(name, { entry: inOne(entries.get(name)), partOf, isQuick: name !== "frame" });
   await bundlePart("commands", { entry: inOne(commands), partOf: (path) => parts.get(path) });
   for (const name of ["aws", "vault"])
     await bundlePart(name, { entry: inOne(entries.get(name)), partOf: () => undefined });
@@ -46,7 +46,7 @@ function inOne(paths) {
   return { stdin: { contents: `module.exports = { ${modules.join(", ")} };`, resolveDir: folder } };
 }
 
-async function bundlePart(name, { entry, partOf }) {
+async function bundlePart(name, { entry, partOf, isQuick = false }) {
   const { build } = await import("esbuild");
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   await build({
@@ -66,7 +66,11 @@ async function bundlePart(name, { entry, partOf }) {
     },
     legalComments: "none",
     logLevel: "warning",
-    plugins: [partsApart(partOf), builtinsOnDemand, name === "zod" ? withoutLocales : zodApart],
+    plugins: [
+      partsApart(partOf),
+      ...(isQuick ? [loadedByCalls] : []),
+      name === "zod" ? withoutLocales : zodApart,
+    ],
   });
 }
 
@@ -107,35 +111,45 @@ const withoutLocales = {
   },
 };
 
-/** Modules of Node that take time to load, and that many a run doesn't come to use. */
-const slowBuiltins = new Set([
-  "child_process",
-  "crypto",
-  "fs/promises",
-  "net",
-  "os",
-  "stream/promises",
-  "timers/promises",
-  "worker_threads",
+/** What takes time to load, and what many a run of `get` and `run` doesn't come to call: functions and classes. */
+const slowModules = new Map([
+  ...[
+    "child_process",
+    "crypto",
+    "fs/promises",
+    "net",
+    "stream/promises",
+    "timers/promises",
+    "worker_threads",
+  ].map((name) => [`node:${name}`, Object.keys(process.getBuiltinModule(`node:${name}`))]),
+  ["fastest-levenshtein", ["closest", "distance"]],
+  ["@latebound/sink-file", ["removeDeliveredFiles", "writeFiles"]],
 ]);
 
-/** Loads such a module when something of it is used, not when a module that imports it is evaluated. */
-const builtinsOnDemand = {
-  name: "builtins-on-demand",
+/** Loads such a module when something of it is called, not when a module that imports it is evaluated. */
+const loadedByCalls = {
+  name: "loaded-by-calls",
   setup(build) {
-    build.onResolve({ filter: /^node:/ }, ({ path, kind, importer }) => {
-      const isSlow = slowBuiltins.has(path.slice("node:".length)) && kind === "import-statement";
-      return isSlow && isOurs(importer) ? { path, namespace: "on-demand" } : undefined;
+    build.onResolve({ filter: /^[^.]/ }, ({ path, kind, resolveDir }) => {
+      if (kind !== "import-statement" || !slowModules.has(path)) return undefined;
+      return { path, namespace: "by-calls", pluginData: resolveDir };
     });
-    build.onLoad({ filter: /.*/, namespace: "on-demand" }, async ({ path }) => {
-      const names = Object.keys(await import(path)).filter((name) => name !== "default");
-      const getters = names.map((name) => `get ${name}() { return require("${path}").${name}; }`);
-      return { contents: `module.exports = { ${getters.join(", ")} };` };
+    build.onLoad({ filter: /.*/, namespace: "by-calls" }, ({ path, pluginData: resolveDir }) => {
+      const contents = slowModules
+        .get(path)
+        .filter(isIdentifier)
+        .map((name) => callOf(name, path));
+      return { contents: contents.join("\n"), resolveDir };
     });
   },
 };
 
-/** Other people's modules may use what they import in ways that we don't. */
-function isOurs(importer) {
-  return !importer.includes("node_modules");
+function callOf(name, path) {
+  const real = `require("${path}").${name}`;
+  const call = `new.target ? new (${real})(...args) : ${real}(...args)`;
+  return `export function ${name}(...args) { return ${call}; }`;
+}
+
+function isIdentifier(name) {
+  return /^[a-z]\w*$/i.test(name) && name !== "default";
 }
