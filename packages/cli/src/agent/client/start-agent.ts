@@ -4,7 +4,9 @@ import type { Surroundings } from "../../surroundings/surroundings.ts";
 /** Starts an agent that lives on by itself; where one runs already, the new one ends at once. */
 export function startAgent({ environment, script }: Pick<Surroundings, "environment" | "script">): void {
   if (script === undefined) return;
-  const child = spawn(process.execPath, [...process.execArgv, script, "agent", "serve"], {
+  // Of Node's own options the one that leads to the sources: no debugger and no profile.
+  const nodeWords = process.execArgv.filter((word) => word.startsWith("--conditions="));
+  const child = spawn(process.execPath, [...nodeWords, script, "agent", "serve"], {
     cwd: "/",
     detached: true,
     env: agentEnvironment(environment),
