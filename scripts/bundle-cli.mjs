@@ -14,6 +14,7 @@ const parts = new Map([
   ["src/command-line/read-command-line.ts", "frame"],
   ["src/commands/get/get.ts", "get"],
   ["src/commands/run/run.ts", "run"],
+  ["src/project/local-access.ts", "local"],
   ["../provider-asm/src/asm-backend.ts", "aws"],
   ["../provider-vault/src/open-vault.ts", "vault"],
 ]);
@@ -21,8 +22,8 @@ const parts = new Map([
 /**
  * Bundles the command: `latebound.cjs` sees to the compile cache; `start.cjs` is what every run loads; `frame.cjs` reads
  * the command lines that are not plain; `get.cjs` and `run.cjs` are those two, without anything that the agent spares
- * them; `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed; `zod.cjs` is for all.
- * CommonJS, as its loader starts in half the time of the one for ES modules.
+ * them; `local.cjs` opens a config in this process; `commands.cjs` is the rest, whose modules are evaluated one by one
+ * as they are needed; `zod.cjs` is for all. CommonJS, as its loader starts in half the time of the one for ES modules.
  */
 export async function bundleCli() {
   const entries = Map.groupBy(parts.keys(), (path) => parts.get(path));
@@ -31,14 +32,21 @@ export async function bundleCli() {
   await bundlePart("latebound", { entry: { entryPoints: ["src/bin.ts"] }, partOf });
   for (const name of ["start", "frame", "get", "run"])
     await bundlePart(name, { entry: inOne(entries.get(name)), partOf, isQuick: name !== "frame" });
-  await bundlePart("commands", { entry: inOne(commands), partOf: (path) => parts.get(path) });
+  for (const [name, paths] of [
+    ["local", entries.get("local")],
+    ["commands", commands],
+  ])
+    await bundlePart(name, { entry: inOne(paths), partOf: (path) => parts.get(path), isQuick: true });
   for (const name of ["aws", "vault"])
     await bundlePart(name, { entry: inOne(entries.get(name)), partOf: () => undefined });
   await bundlePart("zod", {
-    entry: { stdin: { contents: 'export { z } from "zod";', resolveDir: folder } },
+    entry: { stdin: { contents: zodForOneRun, resolveDir: folder } },
     partOf: () => undefined,
   });
 }
+
+/** Schemas are used once or twice in a run: compiling them takes longer than it saves. */
+const zodForOneRun = 'import { z } from "zod"; z.config({ jitless: true }); export { z };';
 
 /** A module that gives others by their paths, evaluated when they are asked for. */
 function inOne(paths) {
@@ -70,6 +78,7 @@ async function bundlePart(name, { entry, partOf, isQuick = false }) {
       partsApart(partOf),
       ...(isQuick ? [loadedByCalls] : []),
       name === "zod" ? withoutLocales : zodApart,
+      ...(name === "vault" ? [withoutAxios] : []),
     ],
   });
 }
@@ -97,7 +106,21 @@ function partsApart(partOf) {
 const zodApart = {
   name: "zod-apart",
   setup(build) {
-    build.onResolve({ filter: /^zod$/ }, () => ({ path: "./zod.cjs", external: true }));
+    build.onResolve({ filter: /^zod$/ }, () => ({ path: "zod", namespace: "zod-apart" }));
+    build.onResolve({ filter: /\.cjs$/, namespace: "zod-apart" }, ({ path }) => ({ path, external: true }));
+    // Required, as an import that is left in the file would bring in the loader of ES modules.
+    build.onLoad({ filter: /.*/, namespace: "zod-apart" }, () => ({
+      contents: 'module.exports = require("./zod.cjs");',
+    }));
+  },
+};
+
+/** node-vault's own transport, which ours takes the place of; axios alone would be half of a cold run's time. */
+const withoutAxios = {
+  name: "without-axios",
+  setup(build) {
+    build.onResolve({ filter: /^axios$/ }, () => ({ path: "axios", namespace: "without-axios" }));
+    build.onLoad({ filter: /.*/, namespace: "without-axios" }, () => ({ contents: "module.exports = {};" }));
   },
 };
 
@@ -123,7 +146,18 @@ const slowModules = new Map([
     "worker_threads",
   ].map((name) => [`node:${name}`, Object.keys(process.getBuiltinModule(`node:${name}`))]),
   ["fastest-levenshtein", ["closest", "distance"]],
-  ["@latebound/sink-file", ["removeDeliveredFiles", "writeFiles"]],
+  [
+    "@latebound/sink-file",
+    [
+      "checkTargetPath",
+      "formatOfName",
+      "removeDeliveredFiles",
+      "renderFile",
+      "saveFiles",
+      "watchFiles",
+      "writeFiles",
+    ],
+  ],
 ]);
 
 /** Loads such a module when something of it is called, not when a module that imports it is evaluated. */

@@ -55,7 +55,7 @@ export function checkBoundOptions(options: Options, kindSchema: KindSchema): Che
 export function maskCredentials(options: Options, { isSecret }: KindSchema): Options {
   return mapOptions(options, (value, path) => {
     const isContainer = isTable(value) || Array.isArray(value) || isLate(value) || value instanceof Masked;
-    return isSecret(path) && !isContainer && value !== undefined ? new Masked(value) : value;
+    return !isContainer && value !== undefined && isSecret(path) ? new Masked(value) : value;
   });
 }
 
@@ -71,7 +71,9 @@ function parseSafely(schema: z.ZodType, input: unknown): z.ZodSafeParseResult<un
   }
 }
 
-function wordIssues(issues: readonly z.core.$ZodIssue[], input: unknown, { outline }: KindSchema): Problem[] {
+function wordIssues(issues: readonly z.core.$ZodIssue[], input: unknown, kindSchema: KindSchema): Problem[] {
+  if (issues.length === 0) return [];
+  const { outline } = kindSchema;
   return problemsOf(issues, { input, outline, otherNames: namesOfEveryProvider, trustMessages: true });
 }
 
@@ -111,7 +113,7 @@ function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> | undef
 function userInfoProblems(options: Options, { isSecret }: KindSchema): Problem[] {
   const problems: Problem[] = [];
   mapOptions(options, (value, path) => {
-    if (typeof value === "string" && !isSecret(path) && hasUserInfo(value)) {
+    if (typeof value === "string" && hasUserInfo(value) && !isSecret(path)) {
       const hint = "credentials have options of their own";
       problems.push({ path, message: "an address must not hold a user or a password", hint });
     }

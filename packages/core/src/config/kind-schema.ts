@@ -50,15 +50,26 @@ const kindShape = /^[a-z][a-z0-9]*$/;
 
 function createKindSchema(kind: ProviderKind, zod: Zod): KindSchema {
   const schema = kind.options(zod);
-  const outline: SchemaNode = zod.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  const secrets = markedPaths(outline, "secret");
-  const paths = markedPaths(outline, "path");
+  // A table without options asks for none of it.
+  const outline = once((): SchemaNode => zod.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
+  const secrets = once(() => markedPaths(outline(), "secret"));
+  const paths = once(() => markedPaths(outline(), "path"));
   return {
     kind,
     schema,
-    outline,
-    isSecret: (path) => matchesPath(secrets, path),
-    isPath: (path) => matchesPath(paths, path),
+    get outline() {
+      return outline();
+    },
+    isSecret: (path) => matchesPath(secrets(), path),
+    isPath: (path) => matchesPath(paths(), path),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
