@@ -22,8 +22,8 @@ export interface ScanContext {
   finder(): Finder;
   /** Looks at a whole content. */
   lookAt(origin: Origin, content: Uint8Array): void;
-  /** Looks at a name; tells what reaches beyond one of its characters. */
-  lookAtName(origin: Origin, name: string, from?: number): void;
+  /** Looks at a name; tells, and gives, what reaches beyond one of its characters. */
+  lookAtName(origin: Origin, name: string, from?: number): readonly Match[];
   report(origin: Origin, part: Place["part"], matches: readonly Match[]): void;
   leaveOut(origin: Origin, reason: LeftOutReason): void;
   /** Throws when the scan is given up. */
@@ -62,11 +62,10 @@ export function createScanContext({ redactor, limits, signal, ...options }: Scan
         report(origin, "content", whole.end(content));
       },
       lookAtName(origin, name, from = 0) {
-        report(
-          origin,
-          "name",
-          whole.end(Buffer.from(name)).filter(({ end }) => end > Buffer.byteLength(name.slice(0, from))),
-        );
+        const all = whole.end(Buffer.from(name));
+        const matches = all.filter(({ end }) => end > Buffer.byteLength(name.slice(0, from)));
+        report(origin, "name", matches);
+        return matches;
       },
       report,
       leaveOut(origin, reason) {

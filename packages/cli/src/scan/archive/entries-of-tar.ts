@@ -9,6 +9,9 @@ export interface TarEntry {
   readonly texts: readonly string[];
   /** Has to be read before the next entry comes; what is left of it is skipped. */
   readonly content: AsyncIterable<Uint8Array>;
+  /** Where the content is in the tar. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /**
@@ -24,8 +27,11 @@ export async function* entriesOfTar(source: ByteSource): AsyncGenerator<TarEntry
     for (let next = await entries.next(); next.done !== true; next = await entries.next()) {
       const entry = next.value;
       // A folder that says it had a size would never end.
-      const content = entry.header.type === "directory" ? noChunks() : unendedChunks(entry);
-      yield { name: entry.header.name, texts: textsOf(entry.header), content };
+      const isFolder = entry.header.type === "directory";
+      const content = isFolder ? noChunks() : unendedChunks(entry);
+      const start = startOf(entry.header);
+      const end = start + (isFolder ? 0 : (entry.header.size ?? 0));
+      yield { name: entry.header.name, texts: textsOf(entry.header), content, start, end };
       for await (const _rest of content);
     }
   } finally {
@@ -61,6 +67,12 @@ function unendedChunks(entry: AsyncIterable<unknown>): AsyncIterable<Uint8Array>
 }
 
 async function* noChunks(): AsyncGenerator<Uint8Array> {}
+
+/** Its types don't tell of it. */
+function startOf(header: Header & { byteOffset?: number }): number {
+  if (header.byteOffset === undefined) throw new Error("tar-stream doesn't say where entries are");
+  return header.byteOffset;
+}
 
 function textsOf({ linkname, uname, gname, pax }: Header): string[] {
   const attributes = typeof pax === "object" && pax !== null ? Object.entries(pax) : [];

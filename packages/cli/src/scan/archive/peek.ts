@@ -5,7 +5,7 @@ export type ByteSource = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 export async function peek(
   source: ByteSource,
   count: number,
-): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+): Promise<{ head: Uint8Array; all: AsyncGenerator<Uint8Array> }> {
   const chunks = chunksOf(source);
   const first: Uint8Array[] = [];
   let length = 0;

@@ -41,7 +41,8 @@ describe("archives are opened", () => {
     const header = [0x28, 0xb5, 0x2f, 0xfd, 0x20, text.length, (text.length << 3) | 1, text.length >> 5, 0];
     const scanned = await scanFile(Buffer.concat([Buffer.from(header), text]));
     const isKnown = "createZstdDecompress" in zlib;
-    expect(placesOf(scanned)).toMatchObject([{ column: isKnown ? 3 : header.length + 3 }]);
+    const asItIs = { column: header.length + 3 };
+    expect(placesOf(scanned)).toMatchObject(isKnown ? [{ column: 3 }, asItIs] : [asItIs]);
     expect(scanned.leftOut).toHaveLength(isKnown ? 0 : 1);
   });
 
@@ -71,6 +72,82 @@ describe("archives are opened", () => {
     const scanned = await scanFile(bytes);
     expect(scanned.leftOut).toEqual([]);
     expect(placesOf(scanned)).toEqual([{ inside: [], part: "content", line: 1, column: 264 }]);
+  });
+});
+
+describe("an archive's own bytes are looked at", () => {
+  const own = { inside: [], part: "content", line: 1 };
+
+  test.each(["name", "comment", "extra"] as const)("a gzip's %s", async (field) => {
+    const text = field === "extra" ? canary : `${canary}\0`;
+    const length = field === "extra" ? [text.length & 0xff, text.length >> 8] : [];
+    const plain = zlib.gzipSync("nothing");
+    plain[3] = { extra: 4, name: 8, comment: 16 }[field];
+    const bytes = Buffer.concat([
+      plain.subarray(0, 10),
+      Buffer.from(length),
+      Buffer.from(text),
+      plain.subarray(10),
+    ]);
+    expect(zlib.gunzipSync(bytes).toString()).toBe("nothing");
+    expect(placesOf(await scanFile(bytes))).toEqual([{ ...own, column: 11 + length.length }]);
+  });
+
+  test("what stands behind a gzip, whether small or of a tar, or inside another archive", async () => {
+    const small = Buffer.concat([zlib.gzipSync("nothing"), Buffer.from(canary)]);
+    const tgz = zlib.gzipSync(await createTar([{ name: "a", content: "x" }]));
+    const large = Buffer.concat([tgz, Buffer.alloc(700_000), Buffer.from(canary)]);
+    const offsetsIn = async (bytes: Uint8Array) =>
+      (await scanFile(bytes)).finds.map(({ place: { inside, offset } }) => [...inside, offset]);
+    expect(await offsetsIn(small)).toEqual([[small.length - canary.length]]);
+    expect(await offsetsIn(large)).toEqual([[large.length - canary.length]]);
+    const tar = await createTar([{ name: "a.gz", content: small }]);
+    expect(await offsetsIn(tar)).toEqual([["a.gz", small.length - canary.length]]);
+  });
+
+  test("a tar's: behind a content and across its end, in a header, behind the last content", async () => {
+    const half = canary.length / 2;
+    const tar = await createTar([
+      { name: "a", content: `x${canary}` },
+      { name: "b", content: canary.slice(0, half) },
+      { name: "c", content: "nothing" },
+    ]);
+    tar.write(canary, 512 + 100);
+    tar.write(canary.slice(half), 1_536 + half);
+    tar.write(canary, 2_048 + 257 + 100);
+    const header = tar.subarray(2_048, 2_560);
+    header.write("        ", 148);
+    header.write(
+      header
+        .reduce((sum, byte) => sum + byte, 0)
+        .toString(8)
+        .padStart(6, "0"),
+      148,
+    );
+    tar.write(canary, tar.length - 1_100);
+    const scanned = await scanFile(tar);
+    expect(scanned.leftOut).toEqual([]);
+    const offsets = [612, 1_536, 2_048 + 357, tar.length - 1_100];
+    expect(placesOf(scanned)).toEqual([
+      { inside: ["a"], part: "content", line: 1, column: 2 },
+      ...offsets.map((offset) => ({ ...own, column: offset + 1 })),
+    ]);
+  });
+
+  test("a tar's finds in the contents and names of entries are told once, as theirs", async () => {
+    const tar = await createTar([
+      { name: "first", content: canary, pax: { "SCHILY.xattr.user.note": canary } },
+      { name: `${canary}.txt`, content: `${canary} and ${canary}` },
+      { name: "inner.tar", content: await createTar([{ name: "deep", content: canary }]) },
+    ]);
+    expect(placesOf(await scanFile(tar))).toEqual([
+      { inside: ["first"], part: "name", line: 1, column: 1 },
+      { inside: ["first"], part: "content", line: 1, column: 1 },
+      { inside: ["*****.txt"], part: "name", line: 1, column: 1 },
+      { inside: ["*****.txt"], part: "content", line: 1, column: 1 },
+      { inside: ["*****.txt"], part: "content", line: 1, column: canary.length + 6 },
+      { inside: ["inner.tar", "deep"], part: "content", line: 1, column: 1 },
+    ]);
   });
 });
 

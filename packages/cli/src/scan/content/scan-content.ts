@@ -14,14 +14,8 @@ export function scanContent(
   const format = formatOf(content.subarray(0, headBytes));
   const expanded = format === undefined ? content : expandSmall(format, content);
   const isArchive = expanded === undefined || formatOf(expanded.subarray(0, headBytes)) !== undefined;
-  if (isArchive) return scanArchive(context, origin, content);
+  if (isArchive) return scanStream(context, origin, [content], createArchiveBudget(context.limits.archive));
   context.lookAt(origin, expanded);
+  if (format !== undefined) context.report(origin, "content", context.finder().end(content));
   return undefined;
-}
-
-/** One that is damaged is looked at as it is, too. */
-async function scanArchive(context: ScanContext, origin: Origin, content: Uint8Array): Promise<void> {
-  const budget = createArchiveBudget(context.limits.archive);
-  const { isDamaged } = await scanStream(context, origin, [content], budget);
-  if (isDamaged) context.lookAt(origin, content);
 }

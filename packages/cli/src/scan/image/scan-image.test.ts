@@ -116,6 +116,22 @@ describe("an OCI layout", () => {
   });
 });
 
+describe("the tarball's own bytes", () => {
+  test("are looked at, and what a layer has is told once", async () => {
+    const canary = createCanary();
+    const layer = await createTar([{ name: "app/key", content: canary }]);
+    const image = await dockerImage([layer], {});
+    image.write(canary, image.length - 1_100);
+    writeFileSync(path, image);
+    const { finds, leftOut } = await scanImage(canary);
+    expect(leftOut).toEqual([]);
+    expect(finds.map(({ place: { layer: part, inside, offset } }) => [part, inside, offset])).toEqual([
+      [`${"0".repeat(64)}/layer.tar`, ["app/key"], 0],
+      [undefined, [], image.length - 1_100],
+    ]);
+  });
+});
+
 describe("what is no image", () => {
   test("is said, and looked at all the same", async () => {
     const canary = createCanary();

@@ -29,7 +29,7 @@ async function scanOpen(context: ScanContext, origin: Origin, descriptor: number
     ...context,
     lookAtName(named, name, from) {
       if (named.layer === name && named.inside.length === 0 && marks.includes(name)) isImage = true;
-      context.lookAtName(named, name, from);
+      return context.lookAtName(named, name, from);
     },
   };
   await scanArchiveFile(watched, origin, descriptor, context.limits.image);

@@ -56,7 +56,9 @@ function scanOpen(context: ScanContext, origin: Origin, file: OpenFile): Promise
   const { bytes, isWhole } = first;
   if (isWhole) return scanContent(context, origin, bytes);
   const isArchive = formatOf(bytes.subarray(0, headBytes)) !== undefined;
-  return isArchive ? scanArchive(context, origin, file) : scanLarge(context, origin, file);
+  return isArchive
+    ? scanArchiveFile(context, origin, file.descriptor, context.limits.archive)
+    : scanLarge(context, origin, file);
 }
 
 function readFirst({
@@ -103,19 +105,13 @@ function tryRead(descriptor: number, buffer: Buffer, offset: number): number | u
   }
 }
 
-/** One that is damaged is looked at as it is, too. */
-async function scanArchive(context: ScanContext, origin: Origin, file: OpenFile): Promise<void> {
-  const { isDamaged } = await scanArchiveFile(context, origin, file.descriptor, context.limits.archive);
-  if (isDamaged) await scanLarge(context, origin, file);
-}
-
 /** Looks into the archive that an open file is. */
 export function scanArchiveFile(
   context: ScanContext,
   origin: Origin,
   descriptor: number,
   limits: ArchiveLimits,
-): Promise<{ isDamaged: boolean }> {
+): Promise<void> {
   const source = createReadStream("", {
     fd: descriptor,
     start: 0,
