@@ -10,6 +10,7 @@ import type { Origin } from "./place.ts";
  * - `special`: a device, a pipe or a socket
  * - `git`: a repository below a folder
  * - `excluded`: what was said not to be looked at
+ * - `elsewhere`: its `.git` leads to a repository that doesn't lead back
  * - `no-repository`, `no-image`: it is not what it was said to be
  */
 export type LeftOutReason =
@@ -21,6 +22,7 @@ export type LeftOutReason =
   | "special"
   | "git"
   | "excluded"
+  | "elsewhere"
   | "no-repository"
   | "no-image";
 

@@ -42,6 +42,7 @@ const leftOutPlace = z.strictObject({
     "special",
     "git",
     "excluded",
+    "elsewhere",
     "no-repository",
     "no-image",
   ]),

@@ -25,6 +25,7 @@ const reasonTexts: Record<LeftOutReason, string> = {
   special: "no regular file",
   git: "a repository; --git looks at it",
   excluded: "excluded",
+  elsewhere: "its .git leads to a repository that doesn't lead back; name that one to look at it",
   "no-repository": "no git repository",
   "no-image": "no image's tarball",
 };

@@ -3,7 +3,7 @@ import type { Origin, Place } from "../place.ts";
 import type { ScanContext } from "../scan-context.ts";
 import { scanFolder } from "../tree/scan-tree.ts";
 import { findHolders, type Holder } from "./find-holders.ts";
-import { findRepository, isGitDirectory } from "./find-repository.ts";
+import { findRepository, hasCommonDirectory, isGitDirectory } from "./find-repository.ts";
 import { GitFailure, type GitOptions, gitOutput } from "./git-output.ts";
 import { scanObjects } from "./scan-objects.ts";
 
@@ -13,8 +13,8 @@ import { scanObjects } from "./scan-objects.ts";
  */
 export async function scanRepository(context: ScanContext, path: string, programPath: string): Promise<void> {
   const repository = findRepository(path);
-  if (repository === undefined) {
-    context.leaveOut(gitOrigin(path), "no-repository");
+  if (repository === undefined || repository === "elsewhere") {
+    context.leaveOut(gitOrigin(path), repository ?? "no-repository");
     return;
   }
   const stores: string[] = [];
@@ -25,6 +25,10 @@ export async function scanRepository(context: ScanContext, path: string, program
   for (const gitDirectory of stores) {
     // The index of the work tree that was named is this repository's.
     const isOwn = gitDirectory === repository.commonDirectory;
+    if (!isOwn && hasCommonDirectory(gitDirectory)) {
+      context.leaveOut(gitOrigin(gitDirectory), "elsewhere");
+      continue;
+    }
     await scanStore(context, {
       gitDirectory: isOwn ? repository.gitDirectory : gitDirectory,
       programPath,

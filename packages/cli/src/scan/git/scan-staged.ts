@@ -14,8 +14,8 @@ export async function scanStaged(
 ): Promise<void> {
   const origin: Origin = { kind: "git", path, inside: [] };
   const repository = findRepository(path);
-  if (repository === undefined) {
-    context.leaveOut(origin, "no-repository");
+  if (repository === undefined || repository === "elsewhere") {
+    context.leaveOut(origin, repository ?? "no-repository");
     return;
   }
   const git = {
