@@ -31,6 +31,8 @@ export interface ScanOptions {
   readonly onFind: (find: Find) => void;
   /** Told of all that was not looked at, or not looked for. */
   readonly onLeftOut: (leftOut: LeftOut) => void;
+  /** Given the counts at the start; they grow from then on. */
+  readonly onStart?: (counts: ScanCounts) => void;
   /** Where `git` is looked for: a `PATH`. */
   readonly programPath: string;
   readonly limits?: ScanLimits;
@@ -42,8 +44,9 @@ export interface ScanOptions {
  * @throws what the signal was aborted with
  */
 export async function scan(targets: readonly ScanTarget[], options: ScanOptions): Promise<ScanCounts> {
-  const { redactor, onFind, onLeftOut, programPath, limits = defaultLimits, signal } = options;
+  const { redactor, onFind, onLeftOut, onStart, programPath, limits = defaultLimits, signal } = options;
   const context = createScanContext({ redactor, limits, onFind, onLeftOut, signal });
+  onStart?.(context.counts);
   for (const skipped of redactor.stats().skipped) {
     const leftOut = leftOutOf(skipped);
     if (leftOut === undefined) continue;

@@ -14,13 +14,13 @@ export interface ProgressOptions {
   readonly quiet: boolean;
 }
 
-const quietMs = 500;
+/** What takes less is not worth telling. */
+export const progressDelayMs = 500;
 
 /** A progress bar that shows itself after half a second, on a terminal that can draw one. */
 export function openProgress(message: string, { total, surroundings, quiet }: ProgressOptions): Progress {
-  const { stderr, environment } = surroundings;
-  if (quiet || stderr.isTTY !== true || environment.TERM === "dumb")
-    return { advance: () => {}, end: () => {} };
+  if (!takesProgress(surroundings, quiet)) return { advance: () => {}, end: () => {} };
+  const { stderr } = surroundings;
   let done = 0;
   let hasEnded = false;
   let bar: { advance(step: number, message: string): void; clear(): void } | undefined;
@@ -33,7 +33,7 @@ export function openProgress(message: string, { total, surroundings, quiet }: Pr
     shown.advance(done);
     bar = shown;
   };
-  const timer = setTimeout(() => void show(), quietMs);
+  const timer = setTimeout(() => void show(), progressDelayMs);
   return {
     advance() {
       done++;
@@ -45,4 +45,9 @@ export function openProgress(message: string, { total, surroundings, quiet }: Pr
       bar?.clear();
     },
   };
+}
+
+/** Whether progress is shown: on a terminal that can draw, unless nothing is to be told. */
+export function takesProgress({ stderr, environment }: Surroundings, quiet: boolean): boolean {
+  return !quiet && stderr.isTTY === true && environment.TERM !== "dumb";
 }

@@ -1,11 +1,14 @@
 import { createRedactor, type Redactor } from "@latebound/redact";
 import { CommandFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
+import { globalOptionsOf } from "../../command-line/global-options.ts";
 import { openLocalAccess } from "../../project/local-access.ts";
-import { scan } from "../../scan/scan.ts";
+import { type ScanOptions, type ScanTarget, scan } from "../../scan/scan.ts";
+import type { ScanCounts } from "../../scan/scan-context.ts";
+import { openStatusLine } from "../../terminal/status-line.ts";
 import { isIncomplete } from "./left-out-text.ts";
 import { type LookedFor, lookForAll } from "./look-for.ts";
-import { createScanReport } from "./scan-report.ts";
+import { createScanReport, lookedText } from "./scan-report.ts";
 import { targetsOf } from "./targets-of.ts";
 
 /** Looks for the values of the config's references; gives 1 where there are any, or not all was looked at or for. */
@@ -16,7 +19,7 @@ export async function scanCommand(input: CommandInput): Promise<number> {
   const report = createScanReport(input);
   await report.faults(lookedFor.faults);
   let isClean = lookedFor.faults.length === 0;
-  const counts = await scan(targets, {
+  const counts = await scanWithStatus(input, targets, lookedFor.referenceCount, {
     redactor,
     programPath: input.surroundings.environment.PATH ?? "",
     onFind(find) {
@@ -30,6 +33,38 @@ export async function scanCommand(input: CommandInput): Promise<number> {
   });
   await report.end(counts, lookedFor.referenceCount);
   return isClean ? 0 : 1;
+}
+
+/** Scans, and says on a terminal how far it has come. */
+async function scanWithStatus(
+  input: CommandInput,
+  targets: readonly ScanTarget[],
+  referenceCount: number,
+  options: ScanOptions,
+): Promise<ScanCounts> {
+  let counts: ScanCounts = { contents: 0, bytes: 0, finds: 0, leftOut: 0 };
+  const status = openStatusLine(() => lookedText(counts, referenceCount), {
+    surroundings: input.surroundings,
+    quiet: globalOptionsOf(input).quiet,
+  });
+  try {
+    return await scan(targets, {
+      ...options,
+      onStart(growing) {
+        counts = growing;
+      },
+      onFind(find) {
+        status.clear();
+        options.onFind(find);
+      },
+      onLeftOut(leftOut) {
+        status.clear();
+        options.onLeftOut(leftOut);
+      },
+    });
+  } finally {
+    status.end();
+  }
 }
 
 async function lookFor(input: CommandInput, redactor: Redactor): Promise<LookedFor> {

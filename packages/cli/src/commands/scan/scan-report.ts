@@ -49,11 +49,16 @@ function createNotes(input: CommandInput): Notes {
 
 const bytesOfMegabyte = 1_000_000;
 
-function summaryText({ contents, bytes, finds, leftOut }: ScanCounts, referenceCount: number): string {
-  const size = `${(bytes / bytesOfMegabyte).toFixed(1)} MB`;
-  const looked = `looked for ${counted(referenceCount, "reference")} in ${counted(contents, "content")} of ${size}`;
+function summaryText(counts: ScanCounts, referenceCount: number): string {
+  const { finds, leftOut } = counts;
   const found = finds === 0 ? "found nothing" : `found values at ${counted(finds, "place")}`;
-  return `${looked}: ${found}${leftOut === 0 ? "" : `; ${leftOut} left out`}`;
+  return `${lookedText(counts, referenceCount)}: ${found}${leftOut === 0 ? "" : `; ${leftOut} left out`}`;
+}
+
+/** How much was looked for, and in how much. */
+export function lookedText({ contents, bytes }: ScanCounts, referenceCount: number): string {
+  const size = `${(bytes / bytesOfMegabyte).toFixed(1)} MB`;
+  return `looked for ${counted(referenceCount, "reference")} in ${counted(contents, "content")} of ${size}`;
 }
 
 function counted(count: number, what: string): string {

@@ -8,7 +8,7 @@ export const scanSpec: CommandSpec = {
     "Fetches every value that the config refers to, and looks for it as it is and in each encoding: base64, hex, " +
       "percent-encoding, JSON, shell, XML, UTF-16 and Node's forms of bytes. Tells where, and which reference; never the " +
       "value. Without a PATH and another thing to look at, it looks below the working directory.",
-    "Files are looked at with their names, links with where they lead; tar, gzip and zstd archives are opened. --git looks " +
+    "Files are looked at with their names, links with where they lead; tar, gzip and zstd archives are opened, and looked at as they are, too. --git looks " +
       "at every object of the repositories that the PATHs are in, whether anything leads to it or not, and at git's own " +
       "files; nothing that a repository's config names is run. --image takes what docker save writes, or an OCI layout.",
     "What was not looked at, or not looked for, is told on stderr. Values over 16 KiB are looked for as they are, in JSON and " +

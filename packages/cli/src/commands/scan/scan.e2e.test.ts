@@ -9,6 +9,7 @@ import { createTar } from "../../../test/create-tar.ts";
 import { createRepository } from "../../../test/git-repository.ts";
 import { createPlantedValue } from "../../../test/planted-value.ts";
 import { type CliOptions, type CliRun, type CliWorld, createWorld } from "../../../test/run-cli.ts";
+import { runInTerminal } from "../../../test/run-in-terminal.ts";
 
 const canary = createCanary();
 const reference = '<<secret "env" "API_KEY">>';
@@ -133,6 +134,17 @@ describe("an image and a log", () => {
     expect(run).toMatchObject({ exitCode: 1, stdout: `stdin:2:8  ${reference}  plain\n` });
     expect(await scan(["--stdin"], { stdin: "fine\n" })).toMatchObject({ exitCode: 0, stdout: "" });
   });
+});
+
+test("on a terminal, what takes a while says how far it has come", async () => {
+  const environment = { API_KEY: canary };
+  const words = ["scan", "-c", config, "tree", "--stdin"];
+  const ending = { when: "looked for 1 reference in 1 content of", type: "fine\n\u0004" };
+  const { screen, exitCode } = await runInTerminal(world, words, { environment, answers: [ending] });
+  expect(findCanary(screen, canary)).toBeUndefined();
+  expect(exitCode).toBe(0);
+  const last = "\r\u001b[2Klooked for 1 reference in 2 contents of 0.0 MB: found nothing\r\n";
+  expect(screen.slice(-last.length)).toBe(last);
 });
 
 describe("what can't be looked for", () => {

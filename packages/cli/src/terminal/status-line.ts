@@ -1,0 +1,40 @@
+import type { Surroundings } from "../surroundings/surroundings.ts";
+import { progressDelayMs, takesProgress } from "./progress.ts";
+
+/** A line on the terminal that says how far something has come whose end isn't known. */
+export interface StatusLine {
+  /** Takes it away, so that others can write; it comes back by itself. */
+  clear(): void;
+  end(): void;
+}
+
+const redrawMs = 200;
+const clearLine = "\r\u001b[2K";
+
+/** A line that shows itself after half a second, on a terminal that can draw it. */
+export function openStatusLine(
+  textNow: () => string,
+  { surroundings, quiet }: { surroundings: Surroundings; quiet: boolean },
+): StatusLine {
+  if (!takesProgress(surroundings, quiet)) return { clear: () => {}, end: () => {} };
+  const { stderr } = surroundings;
+  let isShown = false;
+  const draw = (): void => {
+    const text = textNow();
+    stderr.write(`${clearLine}${text.slice(0, (stderr.columns ?? text.length + 1) - 1)}`);
+    isShown = true;
+    timer = setTimeout(draw, redrawMs);
+  };
+  let timer = setTimeout(draw, progressDelayMs);
+  const clear = (): void => {
+    if (isShown) stderr.write(clearLine);
+    isShown = false;
+  };
+  return {
+    clear,
+    end() {
+      clearTimeout(timer);
+      clear();
+    },
+  };
+}
