@@ -1,4 +1,3 @@
-import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { readConfigFile } from "@latebound/core/config-file";
 import { CommandFault, usageFault } from "../command-line/command-fault.ts";
@@ -20,7 +19,8 @@ export type ConfigSeeker = Pick<Surroundings, "directory" | "home" | "environmen
 
 /**
  * The config files of a run: those that were named, else the one that is found.
- * @throws {SecretError} `invalid_config` for a file that can't be read @throws {CommandFault} when there is none
+ * @throws {SecretError} `invalid_config` for a file that can't be read
+ * @throws {CommandFault} when there is none, or a link in its place
  */
 export async function readConfigFiles(
   named: readonly string[],
@@ -32,9 +32,10 @@ export async function readConfigFiles(
   }
   const found = findConfig(surroundings);
   if (found === undefined) throw noConfig();
-  const file = await readFile(found);
-  const isTrusted = openTrustStore(surroundings).has(realpathSync(found), file.text);
-  return { files: [file], origin: "found", isTrusted };
+  // A link that has taken its place by now is not followed either.
+  const text = await readConfigFile(found, { followsLink: false });
+  const isTrusted = openTrustStore(surroundings).has(found, text);
+  return { files: [{ path: found, text }], origin: "found", isTrusted };
 }
 
 /** @throws {CommandFault} for a config that was found and isn't trusted: until then nothing in it has an effect */

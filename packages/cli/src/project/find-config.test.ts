@@ -62,10 +62,20 @@ test("a folder that others may write ends the walk", () => {
   expect(find()).toBe(join(project, configName));
 });
 
-test("a dangling link counts as found, so that nothing further out takes its place", () => {
+test.each([
+  ["a link", (path: string) => symlinkSync(write(home), path)],
+  ["a dangling link", (path: string) => symlinkSync(join(root, "nowhere"), path)],
+  ["a folder", (path: string) => mkdirSync(path)],
+])("%s is a fault: it isn't followed, and nothing further out takes its place", (_, put) => {
   write(project);
-  symlinkSync(join(root, "nowhere"), join(inside, configName));
-  expect(find()).toBe(join(inside, configName));
+  put(join(inside, configName));
+  expect(find).toThrow(`${join(inside, configName)} is not a regular file`);
+});
+
+test("the path that is found has no links among its folders", () => {
+  const path = write(project);
+  symlinkSync(project, join(root, "alias"));
+  expect(find(join(root, "alias"))).toBe(path);
 });
 
 describe.runIf(isRoot)("as root, who can give folders away", () => {

@@ -1,5 +1,6 @@
-import { lstatSync, type Stats, statSync } from "node:fs";
+import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { CommandFault } from "../command-line/command-fault.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 
 /** What a config is called that is found without being named. */
@@ -9,17 +10,29 @@ type Seeker = Pick<Surroundings, "directory" | "home" | "userId">;
 
 /**
  * The path of the config file that the working directory or the nearest folder above it has. The walk stops at the home
- * folder, at a mount boundary, and at a folder that another user owns or may write.
+ * folder, at a mount boundary, and at a folder that another user owns or may write. The path has no links in it, so
+ * that what is trusted there and what its relative paths lead to are in one place.
+ * @throws {CommandFault} where it is a link, or no file: it is not followed, and nothing further out takes its place
  */
 export function findConfig({ directory, home, userId }: Seeker): string | undefined {
-  const { dev: device } = statSync(directory);
-  for (let folder = directory; ; folder = dirname(folder)) {
+  const start = realpathSync(directory);
+  const { dev: device } = statSync(start);
+  for (let folder = start; ; folder = dirname(folder)) {
     const stats = statSync(folder);
     if (stats.dev !== device || !isOurs(stats, userId)) return undefined;
     const path = join(folder, configName);
-    if (lstatSync(path, { throwIfNoEntry: false })) return path;
+    if (isRegular(path)) return path;
     if (folder === home || folder === dirname(folder)) return undefined;
   }
+}
+
+/** Whether there is a file; false where there is nothing. @throws {CommandFault} for a link and what else is no file */
+export function isRegular(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isFile()) return stats !== undefined;
+  throw new CommandFault(`${path} is not a regular file${stats.isSymbolicLink() ? " but a link" : ""}`, {
+    hint: "a config that is found or trusted has to be one; a link can be named: --config FILE",
+  });
 }
 
 const groupOrOthersWrite = 0o022;

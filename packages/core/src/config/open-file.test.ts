@@ -27,6 +27,19 @@ test("a file's text, through a symbolic link too, without its byte order mark", 
   expect(await readConfigFile(link)).toBe('a = "ü"\n');
 });
 
+test("a symbolic link is refused where it is not to be followed; its folders may be links", async () => {
+  const path = await written("own.toml", "");
+  await symlink(path, join(folder, "link-to-own.toml"));
+  await expect(
+    readConfigFile(join(folder, "link-to-own.toml"), { followsLink: false }),
+  ).rejects.toMatchObject({
+    code: "invalid_config",
+    message: expect.stringContaining("symbolic link"),
+  });
+  await symlink(folder, join(folder, "alias"));
+  expect(await readConfigFile(join(folder, "alias/own.toml"), { followsLink: false })).toBe("");
+});
+
 test("exactly 1 MiB is read, a byte more is refused", async () => {
   expect(await readConfigFile(await written("full", "#".repeat(1_048_576)))).toHaveLength(1_048_576);
   await expect(readConfigFile(await written("over", "#".repeat(1_048_577)))).rejects.toMatchObject({

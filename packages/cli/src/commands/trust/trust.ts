@@ -1,9 +1,9 @@
 import { realpathSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { readConfigFile } from "@latebound/core/config-file";
 import { usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
-import { configName, findConfig } from "../../project/find-config.ts";
+import { configName, findConfig, isRegular } from "../../project/find-config.ts";
 import { openTrustStore } from "../../project/trust-store.ts";
 
 /** Records, or forgets, that the user trusts a config with its present content. */
@@ -11,8 +11,9 @@ export async function trust({ words, options, surroundings }: CommandInput): Pro
   const [named] = words;
   const found = named === undefined ? findConfig(surroundings) : resolve(surroundings.directory, named);
   if (found === undefined) throw usageFault(`there is no ${configName} here or in a folder above`);
-  const text = await readConfigFile(found);
-  const path = realpathSync(found);
+  isRegular(found);
+  const text = await readConfigFile(found, { followsLink: false });
+  const path = join(realpathSync(dirname(found)), basename(found));
   const store = openTrustStore(surroundings);
   if (options.revoke === true) {
     const known = store.remove(path);
