@@ -9,7 +9,7 @@ const world = createWorld();
 const config = world.write("app.toml", "[secret.env]\n");
 afterAll(() => world.remove());
 
-test.each(["http", "HTTP,net", "tls", "fs,undici", "*"])(
+test.each(["http", "HTTP,net", "tls", "fs,undici", "child_process", "*"])(
   "NODE_DEBUG=%s is refused before anything is fetched",
   async (debug) => {
     const run = await world.run(["-c", config, "get", "env:API_KEY"], {

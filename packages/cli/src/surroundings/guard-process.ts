@@ -1,22 +1,23 @@
 import { CommandFault } from "../command-line/command-fault.ts";
+import { endWithoutCore } from "./core-signals.ts";
 import type { Environment } from "./surroundings.ts";
 
-/** Parts of Node that print headers and bodies, credentials and values in them. */
-const talkative = new Set(["http", "https", "http2", "net", "tls", "undici", "fetch"]);
+/** What makes Node print headers, bodies, and the environments of children; which of its names are harmless is no promise of its. */
+const talkative = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"] as const;
 
 /**
- * Keeps values out of what Node itself would write: no environment in diagnostic reports, no debugger by a signal.
- * @throws {CommandFault} where `NODE_DEBUG` would print requests
+ * Keeps values out of what Node itself would write: no environment in diagnostic reports, no debugger and no core dump by a signal.
+ * @throws {CommandFault} where `NODE_DEBUG` asks for anything
  */
 export function guardProcess(environment: Environment): void {
-  const asked = (environment.NODE_DEBUG ?? "").toLowerCase().split(",");
-  const found = asked.filter((name) => talkative.has(name.trim()) || name.includes("*"));
-  if (found.length > 0) {
-    const hint = "unset NODE_DEBUG; --debug shows requests without what is in them";
-    throw new CommandFault("NODE_DEBUG would print credentials and values", { hint });
+  const found = talkative.find((name) => environment[name]);
+  if (found !== undefined) {
+    const hint = `unset ${found}, whatever it names; --debug shows requests without what is in them`;
+    throw new CommandFault(`${found} would print credentials and values`, { hint });
   }
   // Newer than its types.
   if (process.report) Object.assign(process.report, { excludeEnv: true });
   // A listener takes the place of Node's own, which would open the debugger.
   if (process.platform !== "win32") process.on("SIGUSR1", () => {});
+  endWithoutCore();
 }

@@ -1,4 +1,5 @@
 import { removeDeliveredFiles } from "@latebound/sink-file";
+import { coreSignals, isCoreSignal, signalExitCode } from "./core-signals.ts";
 
 /** Listens for who wants this process to end. */
 export interface Interrupt {
@@ -9,7 +10,8 @@ export interface Interrupt {
   stop(): void;
 }
 
-const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** What asks this process to end. */
+export const endings = ["SIGINT", "SIGTERM", "SIGHUP", ...coreSignals] as const;
 
 /**
  * Turns the first signal that asks this process to end into an abort. The second one is for `again`, where there is
@@ -37,9 +39,13 @@ export function listenForInterrupt({ again }: { readonly again?: () => void } = 
   };
 }
 
-/** Ends this process by a signal, as if nobody had listened; delivered files are removed first. */
+/**
+ * Ends this process by a signal, as if nobody had listened; by its 128+n where it would leave a core dump. Delivered
+ * files are removed first.
+ */
 export function endBySignal(signal: NodeJS.Signals): void {
   removeDeliveredFiles();
+  if (isCoreSignal(signal)) process.exit(signalExitCode(signal));
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }

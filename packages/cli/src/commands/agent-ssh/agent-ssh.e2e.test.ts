@@ -39,9 +39,14 @@ it("runs a command with the socket set, gives its exit code, and leaves nothing"
   expect(sockets()).toEqual([]);
 });
 
-it.each(["SIGTERM", "SIGINT"] as const)(
+it.each([
+  ["SIGTERM", 0],
+  ["SIGINT", 0],
+  ["SIGQUIT", 131],
+  ["SIGABRT", 134],
+] as const)(
   "without a command it prints the line for a shell, and serves until %s",
-  async (signal) => {
+  async (signal, exitCode) => {
     const words = ["agent", "ssh", "-c", writeFileConfig(), "--key", "deploy=file:deploy"];
     const child = spawn(process.execPath, [inject("cli").bin, ...words], {
       cwd: world.directory,
@@ -56,7 +61,7 @@ it.each(["SIGTERM", "SIGINT"] as const)(
     );
     expect(lstatSync(join(runtime, "latebound", `ssh-${child.pid}`)).mode & 0o777).toBe(0o600);
     child.kill(signal);
-    expect(await ended).toEqual([0, null]);
+    expect(await ended).toEqual([exitCode, null]);
     expect(await said).toBe("");
     expect(sockets()).toEqual([]);
   },

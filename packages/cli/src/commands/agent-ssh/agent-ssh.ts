@@ -7,6 +7,7 @@ import type { Access } from "../../project/command-access.ts";
 import { openPrivateDirectory } from "../../socket/private-directory.ts";
 import { SocketError } from "../../socket/socket-error.ts";
 import { type SshAgent, serveSshAgent } from "../../ssh-agent/serve-ssh-agent.ts";
+import { orderlyExitCode } from "../../surroundings/core-signals.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { type EndingSignals, hearEndingSignals } from "./ending-signals.ts";
 import { runWithAgent } from "./run-with-agent.ts";
@@ -69,8 +70,7 @@ async function serveWhile(agent: SshAgent, { input, access, signals }: Serving):
   const [command, ...args] = input.rest;
   if (command !== undefined) return await runWithAgent(agent, { command, args, access, signals, input });
   writeSocketLine(agent.socketPath, input.surroundings);
-  await signals.heard;
-  return 0;
+  return orderlyExitCode(await signals.heard);
 }
 
 /** As `ssh-agent` prints it, for a shell's `eval`. */

@@ -3,6 +3,7 @@ import { CommandFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import type { Access } from "../../project/command-access.ts";
 import type { SshAgent } from "../../ssh-agent/serve-ssh-agent.ts";
+import { passFaultSignals } from "../../surroundings/pass-fault-signals.ts";
 import type { EndingSignals } from "./ending-signals.ts";
 
 /** A command that is to use an agent. */
@@ -31,6 +32,7 @@ export async function runWithAgent(agent: SshAgent, running: AgentCommand): Prom
     });
     // From its start on, the child's process passes signals on to it.
     signals.stop();
+    passFaultSignals(child);
     if (signals.signal.aborted) child.kill();
     return (await child.exit).exitCode;
   } catch (error) {

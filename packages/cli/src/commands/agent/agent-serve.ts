@@ -3,6 +3,8 @@ import { agentSocketPath } from "../../agent/socket-path.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { openPrivateDirectory } from "../../socket/private-directory.ts";
 import { SocketError } from "../../socket/socket-error.ts";
+import { orderlyExitCode } from "../../surroundings/core-signals.ts";
+import { endings } from "../../surroundings/interrupt.ts";
 import { agentPlace } from "./agent-place.ts";
 import { idleMsOf } from "./idle-time.ts";
 import { toCommandFault } from "./socket-fault.ts";
@@ -21,7 +23,12 @@ export async function serve(input: CommandInput): Promise<number> {
   } catch (error) {
     throw error instanceof SocketError ? toCommandFault(error) : error;
   }
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void agent.stop());
+  let by: NodeJS.Signals | undefined;
+  for (const ending of endings)
+    process.on(ending, (signal) => {
+      by = signal;
+      void agent.stop();
+    });
   await agent.ended;
-  return 0;
+  return orderlyExitCode(by);
 }

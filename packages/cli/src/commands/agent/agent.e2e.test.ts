@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { type FaultProxy, startFaultProxy } from "../../../../../tests/servers/fault-proxy.ts";
 import { describeLive } from "../../../../../tests/servers/live-servers.ts";
@@ -18,6 +19,15 @@ function vaultConfig(name: string, address: string, token = `'<<secret "env" "AP
 test("no agent runs: status and stop say so", async () => {
   expect(await world.ask(["agent", "status"])).toMatchObject({ exitCode: 3, stderr: "no agent runs\n" });
   expect(await world.ask(["agent", "stop"])).toMatchObject({ exitCode: 3 });
+});
+
+test("a signal that would dump the agent's core, with its logins, ends it in order", async () => {
+  const environment = { XDG_RUNTIME_DIR: join(world.home, "run") };
+  const agent = world.start(["agent", "serve"], { environment });
+  await expect.poll(() => world.status()).toMatchObject({ pid: agent.child.pid });
+  agent.child.kill("SIGQUIT");
+  expect(await agent.ended).toEqual({ exitCode: 131, signal: null, stdout: "", stderr: "" });
+  expect(await world.stop()).toEqual([]);
 });
 
 describeLive("openbao", (server) => {

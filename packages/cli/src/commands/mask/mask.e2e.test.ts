@@ -85,6 +85,14 @@ test("what comes passes at once, and what is held back at a signal", async () =>
   expect(ended).toEqual({ exitCode: null, signal: "SIGINT", stdout, stderr: "" });
 });
 
+test("a signal that would dump the core, with the values, ends it by its number instead", async () => {
+  const started = world.start(["--config", config, "mask"], { environment });
+  started.child.stdin.write("line one\n");
+  await started.until("line one\n");
+  started.child.kill("SIGQUIT");
+  expect(await started.ended).toEqual({ exitCode: 131, signal: null, stdout: "line one\n", stderr: "" });
+});
+
 test("a reader that leaves early ends it quietly", async () => {
   const started = world.start(["--config", config, "mask"], { environment });
   started.child.stdin.write("one\n");

@@ -8,6 +8,7 @@ import { openAccess } from "../../project/access.ts";
 import type { Access } from "../../project/command-access.ts";
 import { filePlaces } from "../../project/file-places.ts";
 import { readTextFile } from "../../project/read-text-file.ts";
+import { orderlyExitCode } from "../../surroundings/core-signals.ts";
 import { listenForInterrupt } from "../../surroundings/interrupt.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { askBeforeShowing } from "../../terminal/ask-before-showing.ts";
@@ -33,7 +34,8 @@ export async function render(input: CommandInput): Promise<number> {
     const format = templateFormat(text, { named, output, given: formatOption(options.format) });
     const job: Job = { access, file: { content, format }, surroundings };
     if (output === undefined) await print(job, named);
-    else if (options.watch === true) await keepWriting(job, { output, quiet: globalOptionsOf(input).quiet });
+    else if (options.watch === true)
+      return await keepWriting(job, { output, quiet: globalOptionsOf(input).quiet });
     else await save(job, output);
     return 0;
   } finally {
@@ -72,8 +74,11 @@ interface Watching {
   readonly quiet: boolean;
 }
 
-/** Writes at once, then at each change, until this process is told to end; a failed rewrite leaves the file as it was. */
-async function keepWriting(job: Job, { output, quiet }: Watching): Promise<void> {
+/**
+ * Writes at once, then at each change, until this process is told to end; gives the exit code. A failed rewrite leaves
+ * the file as it was.
+ */
+async function keepWriting(job: Job, { output, quiet }: Watching): Promise<number> {
   const { access, file, surroundings } = job;
   const { stderr, environment } = surroundings;
   const tell = (path: string) => {
@@ -101,4 +106,5 @@ async function keepWriting(job: Job, { output, quiet }: Watching): Promise<void>
     clearInterval(alive);
     interrupt.stop();
   }
+  return orderlyExitCode(interrupt.by);
 }

@@ -10,6 +10,7 @@ import {
 import type { Access } from "../../project/command-access.ts";
 import { filePlaces } from "../../project/file-places.ts";
 import { listenForInterrupt } from "../../surroundings/interrupt.ts";
+import { passFaultSignals } from "../../surroundings/pass-fault-signals.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { createStyle } from "../../terminal/style.ts";
 
@@ -40,6 +41,7 @@ export async function runChild(
     });
     // From here on signals go to the child.
     interrupt.stop();
+    passFaultSignals(child);
     tellReport(child.report, host);
     const exit = await child.exit;
     return interrupt.by === undefined ? exit : endedBy(interrupt.by);

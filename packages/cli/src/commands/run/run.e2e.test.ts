@@ -206,6 +206,22 @@ test("a signal reaches the child once, and a second one kills it", async () => {
   expect(await two.ended).toMatchObject({ signal: "SIGKILL", stdout: "ready\ngot\n" });
 });
 
+test.each([
+  ["QUIT", 131],
+  ["ABRT", 134],
+  ["TRAP", 133],
+  ["SYS", 159],
+] as const)("SIG%s goes to the child, and no core of the command's own is dumped", async (name, exitCode) => {
+  const words = ["--config", config, "run", ...token];
+  const script = `trap 'echo got; exit 3' ${name}; echo ready; while :; do sleep 0.02; done`;
+  const heard = world.start([...words, ...shell(script)], { environment });
+  await heard.until("ready");
+  heard.child.kill(`SIG${name}`);
+  expect(await heard.ended).toMatchObject({ exitCode: 3, stdout: "ready\ngot\n" });
+  const fallen = await world.run([...words, ...shell(`ulimit -c 0; kill -${name} $$`)], { environment });
+  expect(fallen).toMatchObject({ exitCode, signal: null });
+});
+
 test("a value that a child never asked for is in none of the folder's files", () => {
   const files = readdirSync(world.home, { recursive: true, withFileTypes: true }).filter((file) =>
     file.isFile(),
