@@ -1,20 +1,41 @@
-import { lstatSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /**
- * Where Node keeps the command's compiled code between runs: a folder of the user's own, as what stands there is run.
- * Undefined where there is none.
+ * Where Node keeps the command's compiled code between runs: a folder of the user's own that nobody else can put
+ * another in the place of, as what stands there is run. Undefined where there is none.
  */
-export function compileCacheFolder(): string | undefined {
-  const { XDG_CACHE_HOME, HOME } = process.env;
+export function compileCacheFolder(
+  { XDG_CACHE_HOME, HOME }: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
   const base = XDG_CACHE_HOME?.startsWith("/") ? XDG_CACHE_HOME : HOME && join(HOME, ".cache");
   if (!base?.startsWith("/")) return undefined;
   const folder = join(base, "latebound/compiled");
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const { uid, mode } = lstatSync(folder);
-    return uid === process.geteuid?.() && (mode & 0o022) === 0 ? folder : undefined;
+    // Looked at before anything is made: a home of another user's stays as it is.
+    if (!existsSync(folder) && isOutOfReach(realpathSync(nearestFolder(folder))))
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const real = realpathSync(folder);
+    return isOutOfReach(real) && lstatSync(real).uid === process.geteuid?.() ? real : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** The folder, or the nearest above it that is there. */
+function nearestFolder(folder: string): string {
+  let nearest = folder;
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  return nearest;
+}
+
+/** Whether only the user and root can change what a path leads to; in a sticky folder nobody can swap what is ours. */
+function isOutOfReach(path: string): boolean {
+  for (let folder = path; ; folder = dirname(folder)) {
+    const { uid, mode } = lstatSync(folder);
+    const isOurs = uid === process.geteuid?.() || uid === 0;
+    const isShared = (mode & 0o022) !== 0 && (folder === path || (mode & 0o1000) === 0);
+    if (!isOurs || isShared) return false;
+    if (folder === dirname(folder)) return true;
   }
 }
