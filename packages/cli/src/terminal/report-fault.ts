@@ -1,4 +1,4 @@
-import { isSecretError } from "@latebound/provider";
+import { cleanText, isSecretError } from "@latebound/provider";
 import { isCommandFault } from "../command-line/command-fault.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 import { createStyle, type Style } from "./style.ts";
@@ -8,7 +8,9 @@ export async function reportFault(error: unknown, surroundings: Surroundings): P
   const { stderr, environment } = surroundings;
   const style = createStyle(stderr, environment);
   if (isCommandFault(error)) {
-    stderr.write(`${style.fault("latebound:")} ${error.message}\n${hintLine(error.hint, style)}`);
+    // Both may quote names of a config that nobody trusts yet, and of files.
+    const message = cleanText(error.message, mostCharacters);
+    stderr.write(`${style.fault("latebound:")} ${message}\n${hintLine(error.hint, style)}`);
     return error.exitCode;
   }
   if (isSecretError(error)) {
@@ -22,6 +24,8 @@ export async function reportFault(error: unknown, surroundings: Surroundings): P
   return 1;
 }
 
+const mostCharacters = 2_000;
+
 function hintLine(hint: string | undefined, style: Style): string {
-  return hint === undefined ? "" : `  ${style.hint(hint)}\n`;
+  return hint === undefined ? "" : `  ${style.hint(cleanText(hint, mostCharacters))}\n`;
 }

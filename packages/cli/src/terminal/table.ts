@@ -1,3 +1,4 @@
+import { cleanText } from "@latebound/provider";
 import Table from "cli-table3";
 import type { OutputStream } from "../surroundings/surroundings.ts";
 
@@ -26,7 +27,7 @@ export function tableText(
     wordWrap: true,
     wrapOnWordBoundary: false,
   });
-  for (const row of [heads, ...rows]) table.push([...row]);
+  for (const row of [heads, ...rows]) table.push(row.map((cell) => cleanText(cell, 4_096)));
   const lines = table.toString().split("\n");
   return lines.map((line) => `${line.trimEnd()}\n`).join("");
 }

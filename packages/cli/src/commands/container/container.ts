@@ -1,3 +1,4 @@
+import { cleanText } from "@latebound/provider";
 import type { ContainerSpec, Delivered } from "@latebound/sink-container";
 import { usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
@@ -89,5 +90,5 @@ function withSurroundings(spec: ContainerSpec, input: CommandInput): ContainerSp
 
 function tellUnbound(place: string, { stderr, environment }: Surroundings): void {
   const mark = createStyle(stderr, environment).warning("latebound:");
-  stderr.write(`${mark} ${place} looks like a reference, and is passed on as it is\n`);
+  stderr.write(`${mark} ${cleanText(place)} looks like a reference, and is passed on as it is\n`);
 }

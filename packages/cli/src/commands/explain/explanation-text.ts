@@ -1,3 +1,4 @@
+import { cleanText } from "@latebound/provider";
 import type { ExplanationJson } from "../../schemas/explanation.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { createStyle } from "../../terminal/style.ts";
@@ -9,14 +10,19 @@ export function explanationText(told: ExplanationJson, { stdout, environment }: 
   const verdict = allowed ? style.good("may use it:") : style.fault("may not use it:");
   const place = file === undefined ? "" : `, ${[file, line].filter((part) => part !== undefined).join(":")}`;
   const lines = [
-    ["reference", reference],
-    ["consumer", `${consumer} ${verdict} ${rule}`],
-    ...(grant?.split("\n") ?? []).map((text, index) => [index === 0 ? "to add" : "", text]),
-    ["provider", `${provider}, of the kind ${kind}${place}`],
+    ["reference", clean(reference)],
+    ["consumer", `${clean(consumer)} ${verdict} ${clean(rule)}`],
+    ...(grant?.split("\n") ?? []).map((text, index) => [index === 0 ? "to add" : "", clean(text)]),
+    ["provider", clean(`${provider}, of the kind ${kind}${place}`)],
     ["cache", cacheText(cache)],
-    ["calls", `${told.calls}; within ${durationText(told.timeoutMs)}, ${told.retries} retries`],
+    ["calls", `${clean(told.calls)}; within ${durationText(told.timeoutMs)}, ${told.retries} retries`],
   ];
   return lines.map(([name = "", text]) => `${style.strong(name.padEnd(10))} ${text}\n`).join("");
+}
+
+/** The config need not be trusted. */
+function clean(text: string): string {
+  return cleanText(text, 2_000);
 }
 
 function cacheText({ ttlMs, negativeTtlMs, maxStaleMs }: ExplanationJson["cache"]): string {

@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { isSecretError, type SecretEvent } from "@latebound/core";
+import { cleanText } from "@latebound/provider";
 import {
   type DeliveryReport,
   formatReport,
@@ -98,5 +99,5 @@ function tellEvent(event: SecretEvent, { surroundings, quiet }: ChildHost): void
 }
 
 function warn(text: string, { stderr, environment }: Surroundings): void {
-  stderr.write(`${createStyle(stderr, environment).warning("latebound:")} ${text}\n`);
+  stderr.write(`${createStyle(stderr, environment).warning("latebound:")} ${cleanText(text, 2_000)}\n`);
 }
