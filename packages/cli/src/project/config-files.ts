@@ -3,7 +3,7 @@ import { readConfigFile } from "@latebound/core/config-file";
 import { CommandFault, usageFault } from "../command-line/command-fault.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 import { configName, findConfig } from "./find-config.ts";
-import { openTrustStore } from "./trust-store.ts";
+import { openTrustStore, trustPath } from "./trust-store.ts";
 
 /** The config files of a run, read once: what was looked at is what counts. */
 export interface ConfigFiles {
@@ -36,6 +36,23 @@ export async function readConfigFiles(
   const text = await readConfigFile(found, { followsLink: false });
   const isTrusted = openTrustStore(surroundings).has(found, text);
   return { files: [{ path: found, text }], origin: "found", isTrusted };
+}
+
+/**
+ * As `readConfigFiles`, with files that are only to be looked at beside the named ones: they count as trusted where each
+ * of them is in the trust store.
+ */
+export async function readShownFiles(
+  { named, shown }: { readonly named: readonly string[]; readonly shown: readonly string[] },
+  surroundings: ConfigSeeker,
+): Promise<ConfigFiles> {
+  const read = await readConfigFiles([...named, ...shown], surroundings);
+  if (shown.length === 0) return read;
+  const store = openTrustStore(surroundings);
+  const isTrusted = read.files
+    .slice(named.length)
+    .every(({ path, text }) => store.has(trustPath(path), text));
+  return { ...read, isTrusted };
 }
 
 /** @throws {CommandFault} for a config that was found and isn't trusted: until then nothing in it has an effect */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 import { stateDirectory } from "./state-directory.ts";
 
@@ -31,6 +31,11 @@ export function openTrustStore(
       return entry !== undefined;
     },
   };
+}
+
+/** The path by which a config is trusted: its folders without links, and its own name, whatever stands there. */
+export function trustPath(path: string): string {
+  return join(realpathSync(dirname(path)), basename(path));
 }
 
 function recordOf(path: string, text: string): string {

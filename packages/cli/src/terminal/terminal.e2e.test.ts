@@ -28,7 +28,7 @@ async function check(
   config: string,
   options: { columns?: number; environment?: Record<string, string> } = {},
 ) {
-  const run = await runInTerminal(world, ["check", config], options);
+  const run = await runInTerminal(world, ["check", "-c", config], options);
   assertNoCanary(run.screen, canary);
   expect(run.exitCode).toBe(1);
   return run.screen;
@@ -56,13 +56,15 @@ test.each([40, 60, 90])("on %d columns the line of the file is cut around the re
 test("a backend that takes its time is waited for with a bar; a dumb terminal, and --quiet, get none", async () => {
   expect(await check(slow)).toContain("Asking whether the references can be read: 0 of 1");
   expect(await check(slow, { environment: { TERM: "dumb" } })).not.toContain("Asking whether");
-  const quiet = await runInTerminal(world, ["check", slow, "--quiet"]);
+  const quiet = await runInTerminal(world, ["check", "-c", slow, "--quiet"]);
   expect(quiet.screen).not.toContain("Asking whether");
   expect(quiet.screen).toContain("timeout");
 });
 
 test("a terminal that is interrupted while it waits is left as it was", async () => {
-  const run = await runInTerminal(world, ["check", slow], { answers: [{ when: "0 of 1", type: "\u0003" }] });
+  const run = await runInTerminal(world, ["check", "-c", slow], {
+    answers: [{ when: "0 of 1", type: "\u0003" }],
+  });
   assertNoCanary(run.screen, canary);
   expect(run.screen.lastIndexOf(`${sequence}?25h`)).toBeGreaterThanOrEqual(
     run.screen.lastIndexOf(`${sequence}?25l`),

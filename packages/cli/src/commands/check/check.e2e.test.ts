@@ -80,7 +80,7 @@ imgae = "${canary}"
 
 test("thirty faults and more are told in one run, each with its place and its line, masked", async () => {
   const config = writePrivate("faulty.toml", faulty);
-  const run = await check([config]);
+  const run = await check(["-c", config]);
   expect(run).toMatchObject({ exitCode: 1, stdout: "" });
   const told = run.stderr.replaceAll(world.directory, "").split("\n\n");
   const faults = told.filter((text) => /^(invalid_config|invalid_reference|unknown_provider): /.test(text));
@@ -93,10 +93,10 @@ test("thirty faults and more are told in one run, each with its place and its li
 
 test("a config without faults is said to be good; its warnings stand on stderr", async () => {
   const config = writePrivate("good.toml", `[secret.env]\n[mail]\nurl = '<<secret "env" "URL">>'\n`);
-  const run = await check([config], { URL: canary });
+  const run = await check(["-c", config], { URL: canary });
   expect(run).toMatchObject({ exitCode: 0, stdout: "ok: 1 reference, all can be read\n" });
   expect(run.stderr).toContain("warning: no_grants:");
-  expect(await check([config, "--quiet"], { URL: canary })).toMatchObject({
+  expect(await check(["-c", config, "--quiet"], { URL: canary })).toMatchObject({
     exitCode: 0,
     stdout: "",
     stderr: "",
@@ -113,7 +113,7 @@ test("an absent secret is a fault at each place where it is asked for, unless a 
     "absent.toml",
     `[secret.env]\n[mail]\na = 'x-<<secret "env" "A">>'\nb = '<<secret "env" "A">>'\nc = '<<secret "env" "B" | default "${canary}">>'\n`,
   );
-  const run = await check([config, "--quiet"]);
+  const run = await check(["-c", config, "--quiet"]);
   expect(run.exitCode).toBe(1);
   expect(run.stderr.match(/^not_found: /gm)).toHaveLength(2);
   expect(run.stderr).toContain(`3 | a = ***<<secret "env" "A">>'\n    |        ^^^^^^^^`);
@@ -134,7 +134,7 @@ image = "web:1"
 env = { URL = '<<secret "env" "URL">>' }
 `;
   const config = writePrivate("grants.toml", text);
-  const run = await check([config], { URL: canary });
+  const run = await check(["-c", config], { URL: canary });
   const blocks = [...run.stderr.matchAll(/to allow it, add:\n((?: {4}.*\n)+)/g)].map(
     ([, block = ""]) => block,
   );
@@ -145,8 +145,8 @@ env = { URL = '<<secret "env" "URL">>' }
     "cli:container/web",
   ]);
   const granted = writePrivate("granted.toml", `${text}\n${blocks.join("\n")}`);
-  expect(await check([granted, "--quiet"], { URL: canary })).toMatchObject({ exitCode: 0, stderr: "" });
-  const asMailer = await check([config, "--consumer", "plugin:mailer"], { URL: canary });
+  expect(await check(["-c", granted, "--quiet"], { URL: canary })).toMatchObject({ exitCode: 0, stderr: "" });
+  const asMailer = await check(["-c", config, "--consumer", "plugin:mailer"], { URL: canary });
   expect(asMailer.stderr.match(/^denied_by_policy: /gm)).toHaveLength(2);
 });
 
@@ -163,7 +163,7 @@ env = { "1${canary}" = "${canary}" }
 options = { Labels = { a = '<<secret "env" "URL">>' } }
 `,
   );
-  const run = await check([config, "--quiet", "--offline"]);
+  const run = await check(["-c", config, "--quiet", "--offline"]);
   expect(run.exitCode).toBe(1);
   expect(run.stderr.match(/(?<=^ {2}at ).*/gm)).toEqual([
     "sinks.toml:3:33 process.web.command[2]",
@@ -191,7 +191,7 @@ test("what works and should not stay is warned of", async () => {
     `[policy]\ndefault = "deny"\n[secret.env]\nfile = ".env"\n[secret.vault]\naddress = "http://bao.example:8200"\ntoken = "${canary}"\n[secret.vault_b]\naddress = "http://127.0.0.1:8200"\ntoken = '<<secret "env" "T">>'\n`,
   );
   chmodSync(config, 0o644);
-  const { stderr, exitCode } = await check([config, "--offline"]);
+  const { stderr, exitCode } = await check(["-c", config, "--offline"]);
   expect(exitCode).toBe(0);
   expect(stderr.match(/^warning: \w+/gm)).toEqual([
     "warning: readable_by_others",
@@ -218,10 +218,28 @@ test("a config that was found and isn't trusted is not asked about, and the comm
   }
 });
 
+test("a FILE is not asked about with the credentials that it names, until it is trusted or named by --config", async () => {
+  const config = writePrivate("only-shown.toml", `[secret.env]\n[mail]\nurl = '<<secret "env" "URL">>'\n`);
+  const before = await check([config]);
+  expect(before).toMatchObject({
+    exitCode: 0,
+    stdout: "ok: 1 reference; whether they can be read was not asked\n",
+  });
+  expect(before.stderr).toContain("warning: untrusted_config: a FILE that is not trusted is only looked at");
+  expect((await check([config, "--offline"])).stderr).not.toContain("untrusted_config");
+  expect((await check(["-c", config])).stderr).toContain("not_found");
+  expect(await world.run(["trust", config])).toMatchObject({ exitCode: 0 });
+  const trusted = await check([config]);
+  expect(trusted).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(trusted.stderr).toContain("not_found");
+  const other = writePrivate("not-trusted.toml", "[mail]\nname = 'x'\n");
+  expect((await check([config, other])).stderr).not.toContain("not_found");
+});
+
 test("a wrong command line is told as one", async () => {
   expect(await check(["--format", "xml"])).toMatchObject({ exitCode: 2 });
   const config = writePrivate("usage.toml", "[secret.env]\n");
-  expect(await check([config, "--consumer", "No Consumer"])).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(await check(["-c", config, "--consumer", "No Consumer"])).toMatchObject({ exitCode: 2, stdout: "" });
 });
 
 describeLive("openbao", ({ address, token }) => {
@@ -246,7 +264,7 @@ mount = '<<secret "vault" "no-such-mount/x#password">>'
       body: JSON.stringify({ data: { password: canary } }),
     });
     expect(written.status).toBe(200);
-    const run = await check([config, "--quiet"], { VAULT_TOKEN: token });
+    const run = await check(["-c", config, "--quiet"], { VAULT_TOKEN: token });
     expect(run.exitCode).toBe(1);
     expect(run.stderr.match(/ {2}at .*/g)).toEqual([
       "  at bao.toml:7:11 mail.absent",
@@ -255,10 +273,10 @@ mount = '<<secret "vault" "no-such-mount/x#password">>'
   });
 
   test("a token that is refused is told without the token; one that is absent, once and at its place", async () => {
-    const refused = await check([config, "--quiet"], { VAULT_TOKEN: canary });
+    const refused = await check(["-c", config, "--quiet"], { VAULT_TOKEN: canary });
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain("access_denied");
-    const absent = await check([config, "--quiet"]);
+    const absent = await check(["-c", config, "--quiet"]);
     expect(absent.stderr).toContain("at bao.toml:4:10 secret.vault.token");
     expect(absent.stderr.match(/^\w+: /gm)).toHaveLength(1);
   });

@@ -3,7 +3,7 @@ import { type ConfigInspection, inspectConfig } from "@latebound/core/inspection
 import { usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { globalOptionsOf, textOf } from "../../command-line/global-options.ts";
-import { type ConfigFiles, readConfigFiles } from "../../project/config-files.ts";
+import { type ConfigFiles, readShownFiles } from "../../project/config-files.ts";
 import { createKinds } from "../../project/kinds.ts";
 import { askReadable } from "./ask-readable.ts";
 import { decideRequests } from "./decide-requests.ts";
@@ -16,7 +16,8 @@ import { writeResult } from "./write-result.ts";
 /** Tells every fault of a config, and whether its references can be read. */
 export async function check(input: CommandInput): Promise<number> {
   const { words, surroundings } = input;
-  const files = await readConfigFiles([...globalOptionsOf(input).config, ...words], surroundings);
+  const named = globalOptionsOf(input).config;
+  const files = await readShownFiles({ named, shown: words }, surroundings);
   const inspection = await inspectConfig(files.files, createKinds(surroundings.environment));
   const result = await checkInspected(inspection, files, input);
   await writeResult(result, input);
@@ -62,10 +63,19 @@ function consumerOf({ options }: CommandInput, config: Config): string {
   }
 }
 
-function untrusted({ files: [file] }: ConfigFiles): Finding {
+function untrusted({ files: [file], origin }: ConfigFiles): Finding {
+  const code = "untrusted_config";
+  if (origin === "named")
+    return {
+      level: "warning",
+      code,
+      summary:
+        "a FILE that is not trusted is only looked at: whether its references can be read was not asked",
+      hint: "read it, then run: latebound trust FILE; or name it with --config",
+    };
   return {
     level: "fault",
-    code: "untrusted_config",
+    code,
     summary:
       "this config is not trusted yet, or has changed since: whether its references can be read was not asked",
     hint: "read it, then run: latebound trust; or check it with --offline, or name it with --config",

@@ -33,7 +33,7 @@ const good = world.write("good.toml", "[secret.env]\n");
 const all = [faulty, refused, broken, good];
 
 async function check(path: string, format: string) {
-  const run = await world.run(["check", path, "--format", format]);
+  const run = await world.run(["check", "-c", path, "--format", format]);
   assertNoCanary(`${run.stdout}${run.stderr}`, canary);
   expect(run).toMatchObject({ exitCode: path === good ? 0 : 1, stderr: "" });
   return run.stdout;
