@@ -9,28 +9,46 @@ import type { Access } from "./command-access.ts";
 import { findConfig } from "./find-config.ts";
 import type { LocalAccess } from "./local-access.ts";
 
+/** Whether a run follows changes of its values; a function where the config's tables say it. */
+type Watching = boolean | ((tables: Access["sinkTables"]) => boolean);
+
 /**
  * The access of a command under its consumer's name: through the agent where one runs and may be asked, else in this
- * process. @throws {CommandFault} @throws {SecretError}
+ * process. A run that follows changes has its values from this process alone: what the agent keeps may be older than
+ * what is compared here, and would then stay. @throws {CommandFault} @throws {SecretError}
  */
-export async function openAccess(input: CommandInput, consumer: string): Promise<Access> {
+export async function openAccess(
+  input: CommandInput,
+  consumer: string,
+  watching: Watching = false,
+): Promise<Access> {
   const { agent, debug, config } = globalOptionsOf(input);
   const openLocal = async () => (await import("./local-access.ts")).openLocalAccess(input, consumer);
   // What happens in the agent isn't told here.
-  const mayAsk = agent && !debug && servedConsumer.test(consumer) && mayUseAgent(input.surroundings);
+  const mayAsk =
+    watching !== true && agent && !debug && servedConsumer.test(consumer) && mayUseAgent(input.surroundings);
   if (!mayAsk) return await openLocal();
   const opened = await openAgent({ consumer, config }, input.surroundings);
   if (opened === "local") return await openLocal();
-  if (opened !== "absent") return agentAccess(opened, { name: consumer, openLocal });
+  if (opened !== "absent") {
+    const throughAgent = agentAccess(opened, { name: consumer, openLocal });
+    if (watching === false || !watching(throughAgent.sinkTables)) return throughAgent;
+    await throughAgent.close();
+    return await openLocal();
+  }
   const access = await openLocal();
   return access.hasLogins ? startingAgent(access, input.surroundings) : access;
 }
 
 /** As `openAccess`, but that there need not be a config: without one there are no references either. */
-export async function openAccessIfAny(input: CommandInput, consumer: string): Promise<Access> {
+export async function openAccessIfAny(
+  input: CommandInput,
+  consumer: string,
+  watching: Watching = false,
+): Promise<Access> {
   const { config } = globalOptionsOf(input);
   if (config.length > 0 || findConfig(input.surroundings) !== undefined)
-    return await openAccess(input, consumer);
+    return await openAccess(input, consumer, watching);
   return await (await import("./local-access.ts")).openEmptyAccess(input, consumer);
 }
 

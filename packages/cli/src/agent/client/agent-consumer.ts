@@ -1,4 +1,4 @@
-import type { Consumer, Late, ResolveOptions, Secret, WatchedChange } from "@latebound/core";
+import type { Consumer, Late, ResolveOptions, Secret } from "@latebound/core";
 import { fillTree } from "@latebound/core/remote";
 import type { LocalResolver } from "./local-resolver.ts";
 import { type AskTexts, resolveHere, resolveThere } from "./resolve-lates.ts";
@@ -40,7 +40,9 @@ export function createAgentConsumer({ name, ask, openLocal }: AgentConsumerParts
       const local = await locally(tree, openLocal);
       return await local.consumer.use(local.tree, run, options);
     },
-    watch: (tree, options) => watchLater(locally(tree, openLocal), options),
+    watch() {
+      throw new TypeError("who watches values has them from this process");
+    },
     check: async (tree, options) => {
       const local = await locally(tree, openLocal);
       return await local.consumer.check(local.tree, options);
@@ -66,12 +68,4 @@ async function locally<T>(tree: T, openLocal: AgentConsumerParts["openLocal"]): 
   const filled = await fillTree(tree, async (lates) => bind(lates.map((late) => late.toJSON())));
   // Late values were replaced by late values.
   return { consumer, tree: filled as T };
-}
-
-async function* watchLater(
-  local: Promise<Local<unknown>>,
-  options: Parameters<Consumer["watch"]>[1],
-): AsyncGenerator<WatchedChange, undefined> {
-  const { consumer, tree } = await local;
-  yield* consumer.watch(tree, options);
 }

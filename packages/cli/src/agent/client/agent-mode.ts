@@ -5,8 +5,10 @@ import type { Surroundings } from "../../surroundings/surroundings.ts";
  * `LATEBOUND_AGENT=1`, not where Node was told to treat connections in another way than the agent's Node does.
  */
 export function mayUseAgent({ environment, userId }: Pick<Surroundings, "environment" | "userId">): boolean {
-  const { LATEBOUND_AGENT: wish, CI: onCi } = environment;
+  const { LATEBOUND_AGENT: wish, CI: onCi, HOME: home } = environment;
   if (userId === undefined || wish === "0") return false;
+  // `~/` is something else in each folder then.
+  if (home !== undefined && !home.startsWith("/")) return false;
   if (connectionSettings.some((name) => environment[name])) return false;
   return wish === "1" || !onCi || onCi === "false" || onCi === "0";
 }

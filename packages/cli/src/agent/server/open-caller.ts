@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
+import { homedir } from "node:os";
 import { type Config, openConfig } from "@latebound/core";
 import { type ConfigFiles, readConfigFiles } from "../../project/config-files.ts";
 import { credentialNames } from "../../project/credential-names.ts";
 import { createKinds } from "../../project/kinds.ts";
+import { leavesOf } from "../../project/option-references.ts";
 import type { Environment } from "../../surroundings/surroundings.ts";
 import type { SentTables } from "../protocol/agent-answer.ts";
 import type { OpenRequest } from "../protocol/agent-request.ts";
@@ -33,6 +35,8 @@ interface Shape {
   readonly served: ReadonlySet<string>;
   readonly files: readonly string[];
   readonly credentialNames: readonly string[];
+  /** Whether an option names a file that is another one in each process. */
+  readonly isOfProcess: boolean;
 }
 
 const mostShapes = 64;
@@ -56,6 +60,7 @@ export function createOpenCaller(shelf: LoginShelf, userId: number): OpenCaller 
       served: servedProviders(config),
       files: credentialFiles(config),
       credentialNames: credentialNames(config),
+      isOfProcess: optionTexts(config).some(isOfProcess),
     };
     if (shapes.size >= mostShapes) shapes.clear();
     shapes.set(id, shape);
@@ -63,13 +68,15 @@ export function createOpenCaller(shelf: LoginShelf, userId: number): OpenCaller 
   }
 
   return async ({ consumer, directory, home, config, environment }) => {
+    // Paths below `~/` are those of this process.
+    if (home !== homedir()) return undefined;
     const read = await readConfigFiles(config, { directory, home, environment, userId });
-    if (!read.isTrusted) return undefined;
+    if (!read.isTrusted || read.files.some(({ path }) => isOfProcess(path))) return undefined;
     const parsing = { CREDENTIALS_DIRECTORY: environment.CREDENTIALS_DIRECTORY };
     const id = hashOf(read, parsing);
     const shape = await shapeOf(id, read, parsing);
     const { served, files } = shape;
-    if (served.size === 0) return undefined;
+    if (served.size === 0 || shape.isOfProcess) return undefined;
     const credentials = await readCredentials(shape.config, { environment, home, key });
     const state = fileStates(files, key);
     const { digests } = credentials;
@@ -86,6 +93,17 @@ export function createOpenCaller(shelf: LoginShelf, userId: number): OpenCaller 
       isCurrent: () => fileStates(files, key) === state,
     };
   };
+}
+
+function optionTexts({ providers }: Config): readonly string[] {
+  return [...providers.values()]
+    .flatMap(({ boundOptions, staticOptions }) => [...leavesOf(boundOptions), ...leavesOf(staticOptions)])
+    .flatMap(({ value }) => (typeof value === "string" ? [value] : []));
+}
+
+/** Whether a path leads to what each process has of its own, such as descriptors. */
+function isOfProcess(path: string): boolean {
+  return path.startsWith("/dev/") || path.startsWith("/proc/");
 }
 
 async function openLogin(

@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -126,6 +126,32 @@ test("texts without a caller, and a caller without a config, are the command's o
   const open = { ...openOf("cli:get"), ask: "open", directory: folder, home: folder } as const;
   expect(await connection.ask(open, { withinMs: 5_000 })).toEqual({ answer: "local" });
   connection.close();
+});
+
+test("a caller with another home, and what each process has of its own, are the command's business too", async () => {
+  await serve();
+  const config = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const vault = '[secret.vault]\naddress = "http://127.0.0.1:1"\n';
+  const plain = config("plain.toml", `${vault}token_file = "~/token"\n`);
+  const descriptor = config("descriptor.toml", `${vault}token_file = "/dev/fd/0"\n`);
+  const source = `token = '<<secret "env" "A">>'\n[secret.env]\nfile = "/proc/self/environ"\n`;
+  const variables = config("variables.toml", vault + source);
+  const open = async (home: string, file: string) => {
+    const connection = await connectAgent(path, userId);
+    const request = { ...openOf("cli:get"), ask: "open", home, config: [file] } as const;
+    const answer = await connection.ask(request, { withinMs: 5_000 });
+    connection.close();
+    return answer?.answer;
+  };
+  expect(await open(homedir(), plain)).toBe("opened");
+  expect(await open(folder, plain)).toBe("local");
+  expect(await open(homedir(), plain)).toBe("opened");
+  expect(await open(homedir(), descriptor)).toBe("local");
+  expect(await open(homedir(), variables)).toBe("local");
+  expect(await open(homedir(), `/proc/self/root${plain}`)).toBe("local");
 });
 
 test("stop is answered when everything is closed, and again", async () => {

@@ -1,5 +1,5 @@
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { type FaultProxy, startFaultProxy } from "../../../../../tests/servers/fault-proxy.ts";
 import { describeLive } from "../../../../../tests/servers/live-servers.ts";
@@ -135,6 +135,62 @@ describeLive("openbao", (server) => {
     await expect.poll(async () => (await world.status())?.pid).toEqual(expect.any(Number));
     expect((await get()).stdout).toBe(canary);
     expect(await world.stop()).toEqual([]);
+  });
+
+  test("who follows changes begins with the value of now, whatever the agent keeps", async () => {
+    const path = "vault:secret/agent-watch#password";
+    const [before, now] = ["canary-before-the-change", "canary-after"];
+    const token = await seedSecret(server, "agent-watch", { password: before });
+    const environment = { APP_TOKEN: token };
+    const table = `[process.web]\ncommand = ["sh", "-c", 'echo \${#P}']\nrestart_on_change = true\n`;
+    const text = '<<secret "vault" "secret/agent-watch#password">>';
+    const config = world.write("watch.toml", `${provider()}${table}env.P = '${text}'\n`);
+    await world.startAgent();
+    const get = () => world.ask(["get", "--config", config, path], environment);
+    expect((await get()).stdout).toBe(before);
+    await seedSecret(server, "agent-watch", { password: now });
+    // The agent is asked, and keeps what it has for its time.
+    expect((await get()).stdout).toBe(before);
+    for (const words of [["--watch", "--env", `P=${path}`, "--", "sh", "-c", "echo ${#P}"], ["web"]]) {
+      const run = await world.ask(["run", "--config", config, ...words], environment);
+      expect(run).toMatchObject({ exitCode: 0, stdout: `${now.length}\n` });
+    }
+    const output = join(world.directory, "watch.out");
+    const template = world.write("watch.txt", text);
+    const words = ["render", "--config", config, "--watch", "--output", output, template];
+    const runtime = { LATEBOUND_AGENT: "1", XDG_RUNTIME_DIR: dirname(world.sockets) };
+    const rendering = world.start(words, { environment: { ...runtime, ...environment } });
+    await rendering.until("written:");
+    rendering.child.kill("SIGTERM");
+    await rendering.ended;
+    expect(readFileSync(output, "utf8")).toBe(now);
+    expect((await get()).stdout).toBe(before);
+  });
+
+  test("a caller with another home has the values of its own", async () => {
+    const own = "canary-of-another-home";
+    const homes = ["one", "two"].map((name) => {
+      mkdirSync(join(world.directory, name));
+      return join(world.directory, name);
+    });
+    const tokens = [environment.APP_TOKEN, await seedSecret(server, "agent-home", { password: own })];
+    homes.forEach((home, index) => {
+      writeFileSync(join(home, "token"), tokens[index] ?? "");
+    });
+    const config = world.write(
+      "home.toml",
+      `[secret.vault]\naddress = "${proxy.address}"\ntoken_file = "~/token"\n`,
+    );
+    writeFileSync(join(world.home, "token"), environment.APP_TOKEN);
+    await world.startAgent();
+    const get = (home: string, path: string) => world.ask(["get", "--config", config, path], { HOME: home });
+    const [one = "", two = ""] = homes;
+    for (const _round of [1, 2]) {
+      expect((await get(world.home, password)).stdout).toBe(canary);
+      expect((await get(one, password)).stdout).toBe(canary);
+      expect((await get(two, "vault:secret/agent-home#password")).stdout).toBe(own);
+      expect(await get(two, password)).toMatchObject({ exitCode: 1, stdout: "" });
+    }
   });
 
   test("a token file that changes leads to another login", async () => {

@@ -31,7 +31,9 @@ async function runCommand(input: CommandInput): ReturnType<typeof runChild> {
   const words = processWords(input, await readEnvFiles(listOf(options.envFrom), surroundings));
   const consumer = name === undefined ? "cli:run" : `cli:run/${name}`;
   const needsConfig = name !== undefined || JSON.stringify(words).includes("<<secret");
-  const access = await (needsConfig ? openAccess(input, consumer) : openAccessIfAny(input, consumer));
+  const open = needsConfig ? openAccess : openAccessIfAny;
+  const watching = options.watch === true || ((tables: Access["sinkTables"]) => isRestarted(tables, name));
+  const access = await open(input, consumer, watching);
   try {
     const table = commandOf(name === undefined ? {} : declared(access, name), rest);
     const spec = processSpec(mergeTables(table, access.bind(words)), {
@@ -65,6 +67,12 @@ function declared({ sinkTables }: Access, name: string): ProcessTable {
   const names = Object.keys(tables);
   const hint = names.length > 0 ? `there are: ${names.join(", ")}` : "the config has no [process.NAME]";
   throw usageFault("there is no process of that name in the config", `${hint}; a command stands behind --`);
+}
+
+/** Whether the table of that name asks for a restart at each change. */
+function isRestarted({ process: tables }: Access["sinkTables"], name: string | undefined): boolean {
+  if (name === undefined || !Object.hasOwn(tables, name)) return false;
+  return (tables[name] as ProcessTable).restart_on_change === true;
 }
 
 /** With the words behind `--` as the command, or as more of its arguments. */
