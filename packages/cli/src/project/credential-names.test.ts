@@ -16,6 +16,17 @@ test.each([
     `[secret]\ndefault_provider = "env"\n${vaultWith('<<secret "A">>', "[secret.env]")}`,
     ["A"],
   ],
+  ["with an escape", vaultWith('<<secret "env" "MY\\u005fSECRET_ID">>', "[secret.env]"), ["MY_SECRET_ID"]],
+  [
+    "of a provider with an escape, and a prefix",
+    vaultWith('<<secret "\\u0065nv" "A">>', '[secret.env]\nprefix = "P_"'),
+    ["P_A"],
+  ],
+  [
+    "with a prefix that is a reference, which only a run knows",
+    vaultWith('<<secret "env_b" "A">>', `[secret.env]\n[secret.env_b]\nprefix = '<<secret "env" "P">>'`),
+    ["P", "A"],
+  ],
   ["of a file", vaultWith('<<secret "env" "A">>', '[secret.env]\nfile = "/x/.env"'), []],
   ["a literal", vaultWith("hvs.literal"), []],
 ])("%s", async (_name, text, names) => {

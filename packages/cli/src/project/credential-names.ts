@@ -1,28 +1,17 @@
 import type { Config } from "@latebound/core";
+import { optionReferences } from "./option-references.ts";
 
-/** The names of the variables that provider options are read from: no child should inherit them. */
-export function credentialNames(config: Config): readonly string[] {
-  const providers = [...config.providers.values()];
-  const options = providers.map(({ boundOptions }) => boundOptions);
-  return [...new Set(textsOf(options).flatMap((text) => variablesOf(text, config)))];
-}
-
-/** The operator's texts in options; masked credentials give none. */
-function textsOf(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value !== "object" || value === null) return [];
-  if ("toJSON" in value && typeof value.toJSON === "function") return textsOf(value.toJSON());
-  return Object.values(value).flatMap(textsOf);
-}
-
-/** A reference with its provider and key; names of variables need no escapes. */
-const reference = /<<secret\s+(?:["`](?<provider>[^"`]+)["`]\s+)?["`](?<key>[^"`#?]+)["`#?]/g;
-
-function variablesOf(text: string, config: Config): string[] {
-  return [...text.matchAll(reference)].flatMap(({ groups = {} }) => {
-    const provider = config.providers.get(groups.provider ?? config.defaultProvider ?? "");
-    const { prefix = "", file } = provider?.staticOptions ?? {};
-    const isRead = provider?.kind.kind === "env" && file === undefined;
-    return isRead ? [`${String(prefix)}${groups.key}`] : [];
+/**
+ * The names of the variables that provider options are read from: no child should inherit them. Where a provider's
+ * `prefix` is a reference itself, only a run knows the full name: then the name without the prefix stands for it.
+ */
+export function credentialNames({ providers }: Config): readonly string[] {
+  const names = [...providers.values()].flatMap(optionReferences).flatMap(({ provider: name, key }) => {
+    const provider = providers.get(name);
+    if (provider?.kind.kind !== "env" || provider.staticOptions.file !== undefined) return [];
+    const { key: asked, aliases = [] } = provider.kind.canonicalKey(key, provider.staticOptions);
+    // With a prefix the full name is the alias.
+    return aliases.length > 0 ? aliases : [asked.path];
   });
+  return [...new Set(names)];
 }

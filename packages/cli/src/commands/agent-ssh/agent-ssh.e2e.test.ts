@@ -39,6 +39,16 @@ it("runs a command with the socket set, gives its exit code, and leaves nothing"
   expect(sockets()).toEqual([]);
 });
 
+it("its command inherits neither the resolver's credentials nor the way to the agent", async () => {
+  const login = `[secret.env]\n[secret.vault]\naddress = "http://127.0.0.1:1"\ntoken = '<<secret "env" "LOGIN">>'\n`;
+  const words = ["agent", "ssh", "-c", writeFileConfig(login), "--key", "deploy=file:deploy", "--"];
+  const names = { LOGIN: key.canary, LATEBOUND_AGENT_IDLE: "1h", KEPT: "kept" };
+  const run = await world.run([...words, "sh", "-c", "echo $LOGIN $LATEBOUND_AGENT_IDLE $KEPT"], {
+    environment: { ...environment, ...names },
+  });
+  expect(run).toMatchObject({ exitCode: 0, stdout: "kept\n", stderr: "" });
+});
+
 it.each([
   ["SIGTERM", 0],
   ["SIGINT", 0],

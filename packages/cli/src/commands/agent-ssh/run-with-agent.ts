@@ -2,6 +2,7 @@ import { ProcessStartError, runProcess } from "@latebound/sink-process";
 import { CommandFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import type { Access } from "../../project/command-access.ts";
+import { withheldNames } from "../../project/withheld-names.ts";
 import type { SshAgent } from "../../ssh-agent/serve-ssh-agent.ts";
 import { passFaultSignals } from "../../surroundings/pass-fault-signals.ts";
 import type { EndingSignals } from "./ending-signals.ts";
@@ -26,6 +27,7 @@ export async function runWithAgent(agent: SshAgent, running: AgentCommand): Prom
       args,
       directory,
       parentEnv: environment,
+      stripEnv: withheldNames(access, input.surroundings),
       hostEnv: { SSH_AUTH_SOCK: agent.socketPath },
       // It is given no value that could be masked, and keeps the terminal.
       mask: false,

@@ -2,7 +2,7 @@ import { isLate } from "@latebound/core";
 import { createRedactor, type Redactor } from "@latebound/redact";
 import { CommandFault, usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
-import { globalOptionsOf, listOf } from "../../command-line/global-options.ts";
+import { listOf } from "../../command-line/global-options.ts";
 import { type LocalAccess, openLocalAccess } from "../../project/local-access.ts";
 import { endBySignal } from "../../surroundings/interrupt.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
@@ -14,7 +14,7 @@ import { passOn } from "./pass-on.ts";
 export async function mask(input: CommandInput): Promise<number> {
   const { surroundings } = input;
   const redactor = await knowValues(input);
-  if (!globalOptionsOf(input).quiet) tellUnmasked(redactor, surroundings);
+  tellUnmasked(redactor, surroundings);
   const endedBy = await passOn(redactor.nodeTransform(), surroundings);
   if (endedBy !== undefined) endBySignal(endedBy);
   return 0;
@@ -45,6 +45,7 @@ function maskedTree({ bind, document, sinkTables }: LocalAccess, words: readonly
   throw usageFault("--ref REF holds no reference", 'write PROVIDER:KEY, or <<secret "PROVIDER" "KEY">>');
 }
 
+/** With `--quiet` too: it passes in clear. */
 function tellUnmasked(redactor: Redactor, { stderr, environment }: Surroundings): void {
   const { warning } = createStyle(stderr, environment);
   for (const { name = "a value", part, reason } of redactor.skipped()) {

@@ -10,6 +10,7 @@ import {
 } from "@latebound/sink-process";
 import type { Access } from "../../project/command-access.ts";
 import { filePlaces } from "../../project/file-places.ts";
+import { withheldNames } from "../../project/withheld-names.ts";
 import { listenForInterrupt } from "../../surroundings/interrupt.ts";
 import { passFaultSignals } from "../../surroundings/pass-fault-signals.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
@@ -28,16 +29,16 @@ export interface ChildHost {
  * told as the end. @throws {SecretError} @throws {ProcessStartError}
  */
 export async function runChild(
-  { consumer, credentialNames }: Pick<Access, "consumer" | "credentialNames">,
+  access: Pick<Access, "consumer" | "credentialNames">,
   spec: ProcessSpec,
   host: ChildHost,
 ): Promise<ProcessExit> {
   const interrupt = listenForInterrupt();
   openOutput(host.surroundings);
   try {
-    const child = await runProcess(consumer, {
+    const child = await runProcess(access.consumer, {
       ...withSurroundings(spec, host),
-      stripEnv: [...(spec.stripEnv ?? []), ...credentialNames, ...ownNames(host.surroundings)],
+      stripEnv: [...(spec.stripEnv ?? []), ...withheldNames(access, host.surroundings)],
       signal: interrupt.signal,
     });
     // From here on signals go to the child.
@@ -71,15 +72,11 @@ function withSurroundings(spec: ProcessSpec, host: ChildHost): ProcessSpec {
   return { ...spec, parentEnv, onEvent, fileOptions: filePlaces(surroundings) };
 }
 
-/** What leads to the agent is no business of a child. */
-function ownNames({ environment }: Surroundings): string[] {
-  return Object.keys(environment).filter((name) => name.toUpperCase().startsWith("LATEBOUND_AGENT_"));
-}
-
-function tellReport(delivered: DeliveryReport, { surroundings, quiet, report }: ChildHost): void {
+/** A value that passes unmasked is told of with `--quiet` too. */
+function tellReport(delivered: DeliveryReport, { surroundings, report }: ChildHost): void {
   const { stderr } = surroundings;
   if (report) stderr.write(formatReport(delivered));
-  if (report || quiet) return;
+  if (report) return;
   for (const { reference, part, reason } of delivered.unmasked) {
     if (part === "value")
       warn(`${reference} is not masked in output: it is too ${word(reason)}`, surroundings);
