@@ -1,11 +1,12 @@
 import { SecretError } from "@latebound/provider";
 import type { EntryState } from "../cache/secret-cache.ts";
 import type { Resolved } from "../late/bound.ts";
-import type { BoundReference } from "../late/late.ts";
+import type { BoundReference, Late } from "../late/late.ts";
 import type { Caller, Engine } from "../resolver/engine.ts";
+import type { Secret } from "../secret/secret.ts";
 import { checkTree } from "./check.ts";
 import type { CallOptions, Consumer } from "./consumer.ts";
-import { getSecret } from "./get.ts";
+import { getHit, getSecret } from "./get.ts";
 import { renderTree, resolveTree } from "./resolve.ts";
 import { useTree } from "./use.ts";
 import { watchTree } from "./watch-tree.ts";
@@ -25,14 +26,14 @@ export function createConsumer(engine: Engine, name: string) {
         engine.lifecycle.leave();
       }
     },
-    async get(late, options = {}) {
-      begin(engine, options);
+    get(late, options = {}) {
       try {
-        const secret = getSecret(caller, engine.state(), late, options);
-        return secret instanceof Promise ? await secret : secret;
-      } finally {
-        engine.lifecycle.leave();
+        const secret = hitNow(caller, late, options);
+        if (secret) return Promise.resolve(secret);
+      } catch (fault) {
+        return Promise.reject(fault);
       }
+      return running(options, () => getSecret(caller, engine.state(), late, options));
     },
     use: <T, R>(
       tree: T,
@@ -49,6 +50,17 @@ export function createConsumer(engine: Engine, name: string) {
   const peek = (reference: BoundReference): EntryState =>
     engine.cache.peek(engine.state().planOf(reference).target);
   return { ...calls, peek };
+}
+
+/** What a hit gives at once, in a function that isn't asynchronous as those cost more. */
+function hitNow(caller: Caller, late: Late<unknown>, options: CallOptions): Secret | undefined {
+  const { engine } = caller;
+  begin(engine, options);
+  try {
+    return getHit(caller, engine.state(), late, options);
+  } finally {
+    engine.lifecycle.leave();
+  }
 }
 
 async function runCounted<T>(engine: Engine, options: CallOptions, work: () => Promise<T>): Promise<T> {

@@ -8,43 +8,33 @@ import { Hits, hitOf, mayHit } from "./hits.ts";
 import { onlyReferenceOf, renderSecret } from "./render-secret.ts";
 import { openSession } from "./session.ts";
 
-/**
- * A handle on the value of a late value that is exactly one reference; no promise where it is a hit and nobody is told.
- * @throws {SecretError}
- */
-export function getSecret(
+/** A handle on the value of a late value that is exactly one reference, where it is a hit and nobody is told. */
+export function getHit(
   caller: Caller,
   state: ResolverState,
   late: Late<unknown>,
   options: CallOptions,
-): Secret | Promise<Secret> {
-  const reference = onlyReference(late);
-  const secret = mayHit(caller, options) ? secretOfHit(reference, late, caller, state) : undefined;
-  return secret ?? getInSession(caller, state, late, options);
-}
-
-/** Most references have no filter: their values are as they were fetched. */
-function secretOfHit(
-  reference: BoundReference,
-  late: Late<unknown>,
-  caller: Caller,
-  state: ResolverState,
 ): Secret | undefined {
+  const reference = mayHit(caller, options) ? onlyReferenceOf(late) : undefined;
+  if (!reference) return undefined;
   if (reference.filters.length > 0) return renderSecret(reference, late, new Hits(caller, state));
+  // Most references have no filter: their values are as they were fetched.
   const answer = hitOf(reference, caller, state, caller.engine.now());
   const reading = answer?.opened?.read(reference.field);
   if (!answer?.payload || !reading || !("value" in reading)) return undefined;
   return createSecret(reading.value, answer.payload);
 }
 
-async function getInSession(
+/** The same, fetched where that is needed, and told of. @throws {SecretError} */
+export async function getSecret(
   caller: Caller,
   state: ResolverState,
   late: Late<unknown>,
   options: CallOptions,
 ): Promise<Secret> {
+  const reference = onlyReference(late);
   const session = await openSession(caller, state, [late], options);
-  const secret = session.refused ? undefined : renderSecret(onlyReference(late), late, session);
+  const secret = session.refused ? undefined : renderSecret(reference, late, session);
   await session.finish();
   if (secret) return secret;
   throw new TypeError("a call without a fault has a value");
