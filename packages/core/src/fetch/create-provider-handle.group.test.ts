@@ -32,6 +32,14 @@ describe("grouping", () => {
     expect(one.provider.calls).toEqual([["key/0"], ["key/1"], ["key/2"]]);
   });
 
+  it("aborts nothing once it was answered", async () => {
+    const rig = createHandleRig({ many: true });
+    await Promise.all([rig.fetch("a"), rig.fetch("b")]);
+    await rig.fetchNow("c");
+    expect(rig.provider.signals.map(({ aborted }) => aborted)).toEqual(rig.provider.calls.map(() => false));
+    expect(rig.provider.signals.length).toBeGreaterThan(0);
+  });
+
   it("makes a new call for another turn", async () => {
     const rig = createHandleRig({ many: true });
     await Promise.all([rig.fetch("a"), rig.fetch("b")]);

@@ -50,6 +50,8 @@ interface Run {
   attempts: number;
   retried: number;
   verdict: Verdict;
+  /** How many neither were settled by this run nor have left. */
+  waiting: number;
   open(): PendingFetch[];
   settle(member: PendingFetch, outcome: FetchOutcome): void;
 }
@@ -62,10 +64,14 @@ function createRun(members: readonly PendingFetch[], context: FetchContext, retr
     attempts: 0,
     retried: 0,
     verdict: "unknown",
+    waiting: members.length,
     open: () => members.filter((member) => !member.done),
     settle(member, outcome) {
       run.verdict = verdictOf(outcome, run.verdict);
       emitFetch(run, { member, outcome, keys: members.length });
+      // Who is answered has not left: there is nothing to abort.
+      member.onDone = () => undefined;
+      run.waiting -= 1;
       member.settle(outcome.fault ? { fault: withContext(outcome.fault, {}) } : outcome);
     },
   };
@@ -133,11 +139,10 @@ function pause(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void>
 function boundsOf(run: Run, members: readonly PendingFetch[]) {
   const { name, clock, settings } = run.context;
   const everyoneLeft = new AbortController();
-  let waiting = members.length;
   for (const member of members) {
     member.onDone = () => {
-      waiting -= 1;
-      if (waiting === 0) everyoneLeft.abort();
+      run.waiting -= 1;
+      if (run.waiting === 0) everyoneLeft.abort();
     };
   }
   return { provider: name, clock, timeoutMs: settings.timeoutMs, signals: [everyoneLeft.signal] };
