@@ -11,7 +11,7 @@ export class Slot {
   readonly key: Key;
   readonly id: string;
   /** Stands for the slot where others can look. */
-  readonly token: object = Object.freeze({});
+  readonly token: object = Object.freeze(new Token());
   /** Only while the slot is in its shelf, and the shelf in use. */
   entry: CacheEntry | undefined;
   flight: Flight | undefined;
@@ -24,6 +24,9 @@ export class Slot {
     this.id = id;
   }
 }
+
+/** As small as an object can be. */
+class Token {}
 
 /** The slots of one generation of a provider. */
 export interface Shelf {

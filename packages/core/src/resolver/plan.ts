@@ -6,7 +6,7 @@ import { formatKey, formatReference } from "../grammar/format-reference.ts";
 import { canonicalKeyOf } from "../late/bind-tree.ts";
 import type { BoundReference } from "../late/late.ts";
 import type { AccessRequest, Decision, Policy } from "../policy/policy.ts";
-import { createStandings, type Standing } from "./standings.ts";
+import { type Standing, Standings } from "./standings.ts";
 
 /** A reference in its one canonical spelling, worked out once and kept for every later call. */
 export interface Plan {
@@ -41,28 +41,55 @@ export function planReference(
   const problem = provider.kind.checkKey(reference.key, provider.staticOptions);
   if (problem !== undefined) throw badKey(reference, problem);
   const key = canonicalKeyOf(reference, provider);
-  const { field } = reference;
-  const keyText = formatKey(key.key, field);
-  const request = (consumer: string, change?: Partial<AccessRequest>) => ({
-    consumer,
-    provider: provider.name,
-    key,
-    field,
-    ...change,
-  });
-  const standing = createStandings(policy, (consumer, nowMs) => policy.decide(request(consumer), nowMs));
-  return {
-    reference,
-    provider: provider.name,
-    key,
-    target: { handle, key: key.key, id: formatKey(key.key, undefined) },
-    keyText,
-    id: `${provider.name}:${keyText}`,
-    text: formatReference({ provider: provider.name, key: key.key, field }),
-    request,
-    standing,
-    decide: (consumer, nowMs) => standing(consumer, nowMs).decision,
-  };
+  const target = { handle, key: key.key, id: formatKey(key.key, undefined), place: undefined };
+  return new ReferencePlan(reference, key, target, policy);
+}
+
+/** There are as many as references, so that its texts are made when they are asked for. */
+class ReferencePlan implements Plan {
+  readonly reference: BoundReference;
+  readonly key: CanonicalKey;
+  readonly target: CacheTarget;
+  readonly #standings: Standings;
+  #keyText: string | undefined;
+
+  constructor(reference: BoundReference, key: CanonicalKey, target: CacheTarget, policy: Policy) {
+    this.reference = reference;
+    this.key = key;
+    this.target = target;
+    this.#standings = new Standings(policy, this);
+  }
+
+  get provider(): string {
+    return this.reference.provider;
+  }
+
+  get keyText(): string {
+    const { field } = this.reference;
+    this.#keyText ??= field ? formatKey(this.key.key, field) : this.target.id;
+    return this.#keyText;
+  }
+
+  get id(): string {
+    return `${this.provider}:${this.keyText}`;
+  }
+
+  get text(): string {
+    return formatReference({ provider: this.provider, key: this.key.key, field: this.reference.field });
+  }
+
+  standing(consumer: string, nowMs: number): Standing {
+    return this.#standings.of(consumer, nowMs);
+  }
+
+  decide(consumer: string, nowMs: number): Decision {
+    return this.standing(consumer, nowMs).decision;
+  }
+
+  request(consumer: string, change?: Partial<AccessRequest>): AccessRequest {
+    const { provider, key } = this;
+    return { consumer, provider, key, field: this.reference.field, ...change };
+  }
 }
 
 function notConfigured(reference: BoundReference): SecretError {

@@ -1,4 +1,4 @@
-import type { Decision, Policy } from "../policy/policy.ts";
+import type { AccessRequest, Decision, Policy } from "../policy/policy.ts";
 
 /** How a consumer stands with one key. */
 export interface Standing {
@@ -11,30 +11,48 @@ export interface Standing {
 
 const mostStandings = 1_000;
 
-/** Tells how a consumer stands at a time; the policy is asked once, and again when a grant has expired. */
-export function createStandings(
-  policy: Policy,
-  decide: (consumer: string, nowMs: number) => Decision,
-): (consumer: string, nowMs: number) => Standing {
-  let last: Standing | undefined;
+/** What the policy can be asked of. */
+interface Requestable {
+  request(consumer: string): AccessRequest;
+}
+
+/** How consumers stand with one key; the policy is asked once, and again when a grant has expired. */
+export class Standings {
+  readonly #policy: Policy;
+  readonly #asked: Requestable;
+  #revision: Policy["revision"];
+  #last: Standing | undefined;
   /** All of them, once there is more than one. */
-  let standings: Map<string, Standing> | undefined;
-  let { revision } = policy;
-  const find = (consumer: string) => (last?.consumer === consumer ? last : standings?.get(consumer));
-  return (consumer, nowMs) => {
-    const isCurrent = revision === policy.revision;
-    const known = isCurrent ? find(consumer) : undefined;
-    if (known && nowMs < (known.decision.untilMs ?? Infinity)) {
-      last = known;
-      return known;
-    }
-    const standing: Standing = { consumer, decision: decide(consumer, nowMs), confirmed: undefined };
+  #all: Map<string, Standing> | undefined;
+
+  constructor(policy: Policy, asked: Requestable) {
+    this.#policy = policy;
+    this.#asked = asked;
+    this.#revision = policy.revision;
+  }
+
+  of(consumer: string, nowMs: number): Standing {
+    const known = this.#revision === this.#policy.revision ? this.#find(consumer) : undefined;
+    if (!known || nowMs >= (known.decision.untilMs ?? Infinity)) return this.#decide(consumer, nowMs);
+    this.#last = known;
+    return known;
+  }
+
+  #find(consumer: string): Standing | undefined {
+    return this.#last?.consumer === consumer ? this.#last : this.#all?.get(consumer);
+  }
+
+  #decide(consumer: string, nowMs: number): Standing {
+    const { revision } = this.#policy;
+    const isCurrent = this.#revision === revision;
+    const decision = this.#policy.decide(this.#asked.request(consumer), nowMs);
+    const standing: Standing = { consumer, decision, confirmed: undefined };
     // Names may come from requests: what is kept stays small.
-    if (!isCurrent || (standings && standings.size >= mostStandings)) standings?.clear();
-    else if (last) standings ??= new Map([[last.consumer, last]]);
-    standings?.set(consumer, standing);
-    revision = policy.revision;
-    last = standing;
+    if (!isCurrent || (this.#all && this.#all.size >= mostStandings)) this.#all?.clear();
+    else if (this.#last) this.#all ??= new Map([[this.#last.consumer, this.#last]]);
+    this.#all?.set(consumer, standing);
+    this.#revision = revision;
+    this.#last = standing;
     return standing;
-  };
+  }
 }
