@@ -1,8 +1,22 @@
 import { LRUCache } from "lru-cache";
 
+/** Stands for a slot where others can look: what is private can't be reached from there. */
+export class Token<Slot> {
+  readonly #slot: Slot;
+
+  constructor(slot: Slot) {
+    this.#slot = slot;
+    Object.freeze(this);
+  }
+
+  static slotOf<Slot>(token: Token<Slot>): Slot {
+    return token.#slot;
+  }
+}
+
 /** Something that is published only as its token. */
 export interface Tokened {
-  readonly token: object;
+  readonly token: Token<this>;
 }
 
 /**
@@ -27,23 +41,16 @@ export function createEvictionOrder<Slot extends Tokened>(
   maxBytes: number,
   onGone: (slot: Slot) => void,
 ): EvictionOrder<Slot> {
-  const slots = new Map<object, Slot>();
   /** The one used last, if it was only touched. */
   let last: Slot | undefined;
-  const order = new LRUCache<object, true>({
+  const order = new LRUCache<Token<Slot>, true>({
     maxSize: maxBytes,
-    dispose(_value, token) {
-      const slot = slots.get(token);
-      slots.delete(token);
-      if (slot) onGone(slot);
-    },
+    dispose: (_value, token) => onGone(Token.slotOf(token)),
   });
   return {
     add(slot, size) {
       last = undefined;
-      slots.set(slot.token, slot);
       order.set(slot.token, true, { size });
-      if (!order.has(slot.token)) slots.delete(slot.token);
     },
     touch(slot) {
       if (slot === last) return;
@@ -51,7 +58,7 @@ export function createEvictionOrder<Slot extends Tokened>(
       order.get(slot.token);
     },
     delete: ({ token }) => void order.delete(token),
-    has: ({ token }) => slots.has(token),
+    has: ({ token }) => order.has(token),
     evictOne: () => void order.pop(),
     get entries() {
       return order.size;

@@ -2,6 +2,7 @@ import type { Key } from "@latebound/provider";
 import type { ProviderHandle } from "../fetch/provider-handle.ts";
 import type { Moment } from "../time/moment.ts";
 import type { CacheEntry } from "./cache-entry.ts";
+import { Token } from "./eviction-order.ts";
 import type { Flight } from "./flight.ts";
 import type { CacheTarget } from "./secret-cache.ts";
 
@@ -11,7 +12,7 @@ export class Slot {
   readonly key: Key;
   readonly id: string;
   /** Stands for the slot where others can look. */
-  readonly token: object = Object.freeze(new Token());
+  readonly token: Token<this> = new Token(this);
   /** Only while the slot is in its shelf, and the shelf in use. */
   entry: CacheEntry | undefined;
   flight: Flight | undefined;
@@ -24,9 +25,6 @@ export class Slot {
     this.id = id;
   }
 }
-
-/** As small as an object can be. */
-class Token {}
 
 /** The slots of one generation of a provider. */
 export interface Shelf {
