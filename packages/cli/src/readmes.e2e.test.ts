@@ -28,7 +28,7 @@ function blocksOf(text: string, language: string): string[] {
 /** The lines of a page that use the command on what the page configures. */
 function linesOf(text: string): string[] {
   const lines = blocksOf(text, "sh").join("\n").split("\n");
-  return lines.filter((line) => /^(npx @latebound\/cli|latebound) (check|run|get)\b/.test(line));
+  return lines.filter((line) => /^(npx )?latebound (check|run|get)\b/.test(line));
 }
 
 describe.each(pages)("$page", ({ text }) => {
@@ -40,7 +40,8 @@ describe.each(pages)("$page", ({ text }) => {
 
 test("the first screen of the README shows them", () => {
   const screen = (pages[0]?.text ?? "").split("\n").slice(0, 30).join("\n");
-  for (const command of ["cli check", "cli run", "cli get"]) expect(screen).toContain(command);
+  for (const command of ["latebound check", "latebound run", "latebound get"])
+    expect(screen).toContain(command);
 });
 
 describeLive("openbao", (server) => {
@@ -56,7 +57,7 @@ describeLive("openbao", (server) => {
     );
     expect(await world.run(["trust"])).toMatchObject({ exitCode: 0 });
     for (const line of linesOf(text)) {
-      const shim = `latebound() { "${process.execPath}" "${inject("cli").bin}" "$@"; }; npx() { shift; latebound "$@"; }; pbcopy() { wc -c; }`;
+      const shim = `latebound() { "${process.execPath}" "${inject("cli").bin}" "$@"; }; npx() { "$@"; }; pbcopy() { wc -c; }`;
       const { status, stdout, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", `${shim}; ${line}`], {
         cwd: world.directory,
         env: cliEnvironment(world.home, { VAULT_TOKEN: server.token, LATEBOUND_AGENT: "0" }),

@@ -62,14 +62,10 @@ test("a folder that others may write ends the walk", () => {
   expect(find()).toBe(join(project, configName));
 });
 
-test.each([
-  ["a link", (path: string) => symlinkSync(write(home), path)],
-  ["a dangling link", (path: string) => symlinkSync(join(root, "nowhere"), path)],
-  ["a folder", (path: string) => mkdirSync(path)],
-])("%s is a fault: it isn't followed, and nothing further out takes its place", (_, put) => {
+test("a config in a folder of the user's that others may write is told of, as it isn't used", () => {
   write(project);
-  put(join(inside, configName));
-  expect(find).toThrow(`${join(inside, configName)} is not a regular file`);
+  chmodSync(project, 0o775);
+  expect(() => find()).toThrow("is not used: others may write in its folder");
 });
 
 test("the path that is found has no links among its folders", () => {

@@ -12,15 +12,20 @@ type Seeker = Pick<Surroundings, "directory" | "home" | "userId">;
  * The path of the config file that the working directory or the nearest folder above it has. The walk stops at the home
  * folder, at a mount boundary, and at a folder that another user owns or may write. The path has no links in it, so
  * that what is trusted there and what its relative paths lead to are in one place.
- * @throws {CommandFault} where it is a link, or no file: it is not followed, and nothing further out takes its place
+ * @throws {CommandFault} where it is a link or no file, or in a folder of the user's that others may write: it is not
+ * used, and nothing further out takes its place
  */
 export function findConfig({ directory, home, userId }: Seeker): string | undefined {
   const start = realpathSync(directory);
   const { dev: device } = statSync(start);
   for (let folder = start; ; folder = dirname(folder)) {
     const stats = statSync(folder);
-    if (stats.dev !== device || !isOurs(stats, userId)) return undefined;
+    if (stats.dev !== device) return undefined;
     const path = join(folder, configName);
+    if (!isOurs(stats, userId)) {
+      if (stats.uid === userId) refuseShared(path, folder);
+      return undefined;
+    }
     if (isRegular(path)) return path;
     if (folder === home || folder === dirname(folder)) return undefined;
   }
@@ -32,6 +37,14 @@ export function isRegular(path: string): boolean {
   if (stats === undefined || stats.isFile()) return stats !== undefined;
   throw new CommandFault(`${path} is not a regular file${stats.isSymbolicLink() ? " but a link" : ""}`, {
     hint: "a config that is found or trusted has to be one; a link can be named: --config FILE",
+  });
+}
+
+/** A config of one's own that isn't used must not look like none. @throws {CommandFault} where there is one */
+function refuseShared(path: string, folder: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  throw new CommandFault(`${path} is not used: others may write in its folder`, {
+    hint: `run chmod go-w ${folder}, or name the file: --config ${path}`,
   });
 }
 
