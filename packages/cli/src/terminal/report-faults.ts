@@ -27,7 +27,7 @@ async function told(
 ): Promise<string> {
   const style = createStyle(stderr, environment);
   const texts = await readTexts(faults);
-  const context = { style, tone, texts, directory, width: stderr.columns ?? 100 };
+  const context = { style, tone, texts, directory, width: stderr.columns || 100 };
   const located = await Promise.all(faults.map((fault) => locate(fault, texts)));
   return located.map((fault) => faultText(fault, context)).join("\n");
 }

@@ -10,6 +10,11 @@ test("a pipe gets a line for each row, however long", () => {
   expect(lines).toHaveLength(3);
 });
 
+test("a terminal of no width is one without bounds", () => {
+  const text = tableText(heads, rows, { isTTY: true, columns: 0 });
+  expect(text).toBe(tableText(heads, rows, {}));
+});
+
 test("on a terminal rows fit, with nothing left out", () => {
   const text = tableText(heads, rows, { isTTY: true, columns: 40 });
   const lines = text.trimEnd().split("\n");

@@ -19,7 +19,8 @@ export function tableText(
   { isTTY, columns }: Pick<OutputStream, "isTTY" | "columns">,
 ): string {
   const widths = widthsOf([heads, ...rows]);
-  const available = isTTY === true && columns !== undefined ? columns : Number.POSITIVE_INFINITY;
+  // A terminal that doesn't know its width says 0.
+  const available = (isTTY === true && columns) || Number.POSITIVE_INFINITY;
   const table = new Table({
     chars: Object.fromEntries(noLines.map((name) => [name, ""])),
     style: { "padding-left": 0, "padding-right": gap, head: [], border: [], compact: true },

@@ -94,14 +94,22 @@ test("thirty faults and more are told in one run, each with its place and its li
 test("a config without faults is said to be good; its warnings stand on stderr", async () => {
   const config = writePrivate("good.toml", `[secret.env]\n[mail]\nurl = '<<secret "env" "URL">>'\n`);
   const run = await check(["-c", config], { URL: canary });
-  expect(run).toMatchObject({ exitCode: 0, stdout: "ok: 1 reference, all can be read\n" });
+  expect(run).toMatchObject({
+    exitCode: 0,
+    stdout: "ok: 1 reference; its secret can be read (fields are looked at when they are used)\n",
+  });
+  const none = await check(["-c", writePrivate("none.toml", "")]);
+  expect(none).toMatchObject({
+    exitCode: 0,
+    stdout: "ok: no reference in the config; providers were not asked: latebound doctor\n",
+  });
   expect(run.stderr).toContain("warning: no_grants:");
   expect(await check(["-c", config, "--quiet"], { URL: canary })).toMatchObject({
     exitCode: 0,
     stdout: "",
     stderr: "",
   });
-  const offline = await check(["--offline", config]);
+  const offline = await check(["--offline", "-c", config]);
   expect(offline).toMatchObject({
     exitCode: 0,
     stdout: "ok: 1 reference; whether they can be read was not asked\n",
@@ -191,6 +199,7 @@ test("what works and should not stay is warned of", async () => {
     `[policy]\ndefault = "deny"\n[secret.env]\nfile = ".env"\n[secret.vault]\naddress = "http://bao.example:8200"\ntoken = "${canary}"\n[secret.vault_b]\naddress = "http://127.0.0.1:8200"\ntoken = '<<secret "env" "T">>'\n`,
   );
   chmodSync(config, 0o644);
+  chmodSync(world.directory, 0o755);
   const { stderr, exitCode } = await check(["-c", config, "--offline"]);
   expect(exitCode).toBe(0);
   expect(stderr.match(/^warning: \w+/gm)).toEqual([
@@ -200,6 +209,20 @@ test("what works and should not stay is warned of", async () => {
     "warning: literal_credential",
   ]);
   expect(stderr).toContain("at warned.toml:7:1 secret.vault.token\n  7 | token = ***\n    | ^^^^^\n");
+});
+
+test("what every user could read is no warning behind a closed folder, nor for a config without a credential", async () => {
+  const text = `[policy]\ndefault = "deny"\n[secret.env]\nfile = ".env"\n`;
+  const env = world.write(".env", `URL=${canary}\n`);
+  const config = world.write("unwarned.toml", text);
+  for (const path of [env, config]) chmodSync(path, 0o644);
+  chmodSync(world.directory, 0o700);
+  expect(await check(["-c", config, "--offline"])).toMatchObject({ exitCode: 0, stderr: "" });
+  chmodSync(world.directory, 0o755);
+  const { stderr } = await check(["-c", config, "--offline"]);
+  expect(stderr.match(/^warning: .*/gm)).toEqual([
+    "warning: readable_by_others: every user of this machine can read this file",
+  ]);
 });
 
 test("a config that was found and isn't trusted is not asked about, and the command says what to do", async () => {
@@ -226,7 +249,7 @@ test("a FILE is not asked about with the credentials that it names, until it is 
     stdout: "ok: 1 reference; whether they can be read was not asked\n",
   });
   expect(before.stderr).toContain("warning: untrusted_config: a FILE that is not trusted is only looked at");
-  expect((await check([config, "--offline"])).stderr).not.toContain("untrusted_config");
+  expect((await check(["-c", config, "--offline"])).stderr).not.toContain("untrusted_config");
   expect((await check(["-c", config])).stderr).toContain("not_found");
   expect(await world.run(["trust", config])).toMatchObject({ exitCode: 0 });
   const trusted = await check([config]);

@@ -34,8 +34,8 @@ async function checkInspected(
     ...faults.map((fault) => faultOf(fault)),
     ...(isWanted && !files.isTrusted ? [untrusted(files)] : []),
   ];
-  const order = files.files.map(({ path }) => path);
-  if (!tables) return { findings: inOrder(found, order), references: 0, asked: false };
+  const paths = files.files.map(({ path }) => path);
+  if (!tables) return { findings: inOrder(found, paths), files: paths, references: 0, asked: false };
   const requests = requestsOf(tables, consumerOf(input, tables.config));
   const decided = await decideRequests(requests, {
     config: tables.config,
@@ -45,9 +45,10 @@ async function checkInspected(
   found.push(...decided.faults, ...(await sinkTableFaults(tables)));
   const asked = isWanted && files.isTrusted && faults.length === 0;
   if (asked) found.push(...(await askReadable(decided.allowed, tables, input)));
-  const warnings = await findWarnings(tables.config, files);
+  const warnings = await findWarnings(tables.config, files, faults);
   return {
-    findings: [...inOrder(found, order), ...inOrder(warnings, order)],
+    findings: [...inOrder(found, paths), ...inOrder(warnings, paths)],
+    files: paths,
     references: tables.references.length,
     asked,
   };

@@ -12,6 +12,8 @@ export interface Finding extends ToldFault {
 /** Everything that `check` found. */
 export interface CheckResult {
   readonly findings: readonly Finding[];
+  /** The config files. */
+  readonly files: readonly string[];
   /** How many references are written. */
   readonly references: number;
   /** Whether backends were asked. */

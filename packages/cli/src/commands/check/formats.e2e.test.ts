@@ -67,7 +67,15 @@ test("SARIF is what the standard says, with places that can be found in the file
   for (const path of all) {
     const log = JSON.parse(await check(path, "sarif"));
     expect([validate(log), validate.errors]).toEqual([true, null]);
+    for (const { locations } of log.runs[0].results) expect(locations).toHaveLength(1);
   }
+  const { runs: whole } = JSON.parse(await check(good, "sarif"));
+  expect(whole[0].results).toMatchObject([
+    {
+      ruleId: "no_grants",
+      locations: [{ physicalLocation: { artifactLocation: { uri: "good.toml" }, region: { startLine: 1 } } }],
+    },
+  ]);
   expect(validate({ version: "2.1.0", runs: [{ tool: {}, results: [] }] })).toBe(false);
   const { runs } = JSON.parse(await check(faulty, "sarif"));
   const [{ tool, results }] = runs;

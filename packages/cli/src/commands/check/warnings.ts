@@ -1,13 +1,14 @@
-import { stat } from "node:fs/promises";
 import { type Config, isLate, type SourcePlace } from "@latebound/core";
 import { isMaskedOption } from "@latebound/core/inspection";
 import type { ConfigFiles } from "../../project/config-files.ts";
 import type { Finding } from "./finding.ts";
+import { isReadByOthers } from "./read-by-others.ts";
 
 /** What works and shouldn't stay as it is. Files that a config names are looked at only where it is trusted. */
 export async function findWarnings(
   config: Config,
   { files, isTrusted }: ConfigFiles,
+  faults: readonly Pick<Finding, "at">[],
 ): Promise<readonly Finding[]> {
   const options = [...config.providers.values()].flatMap(({ name, boundOptions }) =>
     optionsIn(boundOptions, ["secret", name]),
@@ -19,11 +20,12 @@ export async function findWarnings(
     text ? [{ ...text, at: config.placeOf(option.path) }] : [],
   );
   const places = await config.locate(known.map(({ at }) => at));
+  const literal = known.flatMap(({ code, at }) => (code === literalCredential.code ? [at?.file] : []));
   const configFiles = await Promise.all(
-    files.map(async ({ path }) => ((await isWorldReadable(path)) ? [path] : [])),
+    files.map(async ({ path }) => (literal.includes(path) && (await isReadByOthers(path)) ? [path] : [])),
   );
   return [
-    ...withoutGrants(config),
+    ...withoutGrants(config, faults),
     ...configFiles.flat().map((file) => readableByOthers("this config", { file })),
     ...known.map((text, index): Finding => ({ level: "warning", ...text, at: places[index] ?? text.at })),
   ];
@@ -47,7 +49,7 @@ async function warningOf({ path, value }: WrittenOption, isTrusted: boolean): Pr
   if (isMaskedOption(value)) return literalCredential;
   if (typeof value !== "string") return undefined;
   if (isPlainHttp(value)) return plainHttp;
-  if (isTrusted && holdsSecrets(String(path.at(-1))) && (await isWorldReadable(value))) return readableFile;
+  if (isTrusted && holdsSecrets(String(path.at(-1))) && (await isReadByOthers(value))) return readableFile;
   return undefined;
 }
 
@@ -66,15 +68,20 @@ const plainHttp: Text = {
 const readableFile: Text = {
   code: "readable_by_others",
   summary: "every user of this machine can read this file",
-  hint: "chmod o-r it, or the folder that it is in",
+  hint: "chmod o-r it, or chmod o-x the folder that it is in",
 };
 
 function readableByOthers(what: string, at: SourcePlace): Finding {
   return { level: "warning", ...readableFile, summary: `every user of this machine can read ${what}`, at };
 }
 
-function withoutGrants({ policy: { grants, default: standard } }: Config): Finding[] {
-  if (grants.length > 0 || standard === "deny") return [];
+function withoutGrants(
+  { policy: { grants, default: standard } }: Config,
+  faults: readonly Pick<Finding, "at">[],
+): Finding[] {
+  // A grant that has a fault is left out of the config, but it is written.
+  const isWritten = faults.some(({ at }) => /^grants?\b/.test(at?.path ?? ""));
+  if (grants.length > 0 || isWritten || standard === "deny") return [];
   const hint = 'write [[grant]] tables, or [policy] default = "deny"';
   const summary = "there are no grants: every consumer may use every reference";
   return [{ level: "warning", code: "no_grants", summary, hint }];
@@ -91,15 +98,4 @@ function isPlainHttp(text: string): boolean {
 function holdsSecrets(option: string): boolean {
   if (/^(ca|client_cert)_file$/.test(option)) return false;
   return /^(file|properties|dir)$|_file$/.test(option);
-}
-
-const othersRead = 0o004;
-
-async function isWorldReadable(path: string): Promise<boolean> {
-  if (!path.startsWith("/")) return false;
-  try {
-    return ((await stat(path)).mode & othersRead) !== 0;
-  } catch {
-    return false;
-  }
 }

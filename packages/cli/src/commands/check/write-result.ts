@@ -34,6 +34,9 @@ async function writeText(result: CheckResult, input: CommandInput): Promise<void
 }
 
 function summaryOf({ references, asked }: CheckResult): string {
+  if (references === 0) return "no reference in the config; providers were not asked: latebound doctor";
   const counted = references === 1 ? "1 reference" : `${references} references`;
-  return asked ? `${counted}, all can be read` : `${counted}; whether they can be read was not asked`;
+  if (!asked) return `${counted}; whether they can be read was not asked`;
+  const readable = references === 1 ? "its secret can be read" : "their secrets can be read";
+  return `${counted}; ${readable} (fields are looked at when they are used)`;
 }

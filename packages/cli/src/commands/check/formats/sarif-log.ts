@@ -5,7 +5,7 @@ import { version } from "../../../version.ts";
 import type { CheckResult, Finding } from "../finding.ts";
 
 /** What was found as a SARIF 2.1.0 log. @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function sarifLog({ findings }: CheckResult, directory: string): object {
+export function sarifLog({ findings, files }: CheckResult, directory: string): object {
   const rules = [...new Set(findings.map(({ code }) => code))];
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -14,10 +14,16 @@ export function sarifLog({ findings }: CheckResult, directory: string): object {
       {
         tool: { driver: { name: "latebound", version, rules: rules.map((id) => ({ id })) } },
         columnKind: "utf16CodeUnits",
-        results: findings.map((finding) => resultOf(finding, rules, directory)),
+        results: findings.map((finding) => resultOf(placed(finding, files[0]), rules, directory)),
       },
     ],
   };
+}
+
+/** Code scanning takes no result without a place: what is about the whole config stands at its first line. */
+function placed(finding: Finding, file: string | undefined): Finding {
+  if (finding.at?.file !== undefined || file === undefined) return finding;
+  return { ...finding, at: { ...finding.at, file, line: 1, column: 1 } };
 }
 
 function resultOf(finding: Finding, rules: readonly string[], directory: string): object {
