@@ -109,7 +109,7 @@ test("a config without faults is said to be good; its warnings stand on stderr",
     stdout: "",
     stderr: "",
   });
-  const offline = await check(["--offline", "-c", config]);
+  const offline = await check(["--offline", config]);
   expect(offline).toMatchObject({
     exitCode: 0,
     stdout: "ok: 1 reference; whether they can be read was not asked\n",
@@ -199,7 +199,7 @@ test("what works and should not stay is warned of", async () => {
     `[policy]\ndefault = "deny"\n[secret.env]\nfile = ".env"\n[secret.vault]\naddress = "http://bao.example:8200"\ntoken = "${canary}"\n[secret.vault_b]\naddress = "http://127.0.0.1:8200"\ntoken = '<<secret "env" "T">>'\n`,
   );
   chmodSync(config, 0o644);
-  chmodSync(world.directory, 0o755);
+  for (const folder of [world.home, world.directory]) chmodSync(folder, 0o755);
   const { stderr, exitCode } = await check(["-c", config, "--offline"]);
   expect(exitCode).toBe(0);
   expect(stderr.match(/^warning: \w+/gm)).toEqual([
@@ -218,7 +218,7 @@ test("what every user could read is no warning behind a closed folder, nor for a
   for (const path of [env, config]) chmodSync(path, 0o644);
   chmodSync(world.directory, 0o700);
   expect(await check(["-c", config, "--offline"])).toMatchObject({ exitCode: 0, stderr: "" });
-  chmodSync(world.directory, 0o755);
+  for (const folder of [world.home, world.directory]) chmodSync(folder, 0o755);
   const { stderr } = await check(["-c", config, "--offline"]);
   expect(stderr.match(/^warning: .*/gm)).toEqual([
     "warning: readable_by_others: every user of this machine can read this file",
@@ -249,7 +249,7 @@ test("a FILE is not asked about with the credentials that it names, until it is 
     stdout: "ok: 1 reference; whether they can be read was not asked\n",
   });
   expect(before.stderr).toContain("warning: untrusted_config: a FILE that is not trusted is only looked at");
-  expect((await check(["-c", config, "--offline"])).stderr).not.toContain("untrusted_config");
+  expect((await check([config, "--offline"])).stderr).not.toContain("untrusted_config");
   expect((await check(["-c", config])).stderr).toContain("not_found");
   expect(await world.run(["trust", config])).toMatchObject({ exitCode: 0 });
   const trusted = await check([config]);
