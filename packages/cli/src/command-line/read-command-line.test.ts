@@ -45,6 +45,45 @@ test("nothing may stand behind -- where a command takes nothing there", () => {
   expect(() => read(["get", "env:KEY", "--", "ls"])).toThrow("get takes nothing behind --");
 });
 
+test.each([
+  ["run", "-e", "A=env:KEY", "sh", "-c", "echo hi"],
+  ["run", "npm", "start"],
+  ["-q", "run", "npm", "--version"],
+  ["agent", "ssh", "--key", "a=env:KEY", "git", "push"],
+  ["agent", "ssh", "git"],
+])("a command without -- in front is told as that: %s %s %s %s %s", (...words) => {
+  expect(() => read(words)).toThrow("a command to run stands behind --");
+});
+
+test.each([
+  [["run", "web"], "run"],
+  [["run", "-e", "A=env:KEY", "--config", "x.toml", "web"], "run"],
+  [["run", "web", "--watch", "--", "-v"], "run"],
+  [["agent", "ssh", "--key", "a=env:KEY"], "agent ssh"],
+])("%j has its words where they belong", (words, name) => {
+  expect(read(words).result).toMatchObject({ command: { name } });
+});
+
+test.each([
+  [["help"], "Usage: latebound [options]"],
+  [["help", "run"], "Usage: latebound run "],
+  [["help", "audit"], "Usage: latebound audit "],
+  [["help", "audit", "verify"], "Usage: latebound audit verify "],
+  [["audit", "help"], "Usage: latebound audit "],
+  [["audit", "help", "verify"], "Usage: latebound audit verify "],
+  [["audit"], "Usage: latebound audit "],
+  [["run", "web", "--help"], "Usage: latebound run "],
+])("%j shows help on stdout", (words, usage) => {
+  const { result, stdout, stderr } = read(words);
+  expect(result).toEqual({ exitCode: 0 });
+  expect(stderr).toBe("");
+  expect(stdout.startsWith(usage)).toBe(true);
+});
+
+test("help for a name that there isn't is a usage fault", () => {
+  expect(read(["help", "gett"])).toMatchObject({ result: { exitCode: 2 }, stdout: "" });
+});
+
 test("a mistyped command or option is a usage fault with the nearest name", () => {
   expect(read(["gett", "env:KEY"])).toMatchObject({ result: { exitCode: 2 }, stdout: "" });
   expect(read(["gett", "env:KEY"]).stderr).toContain("get");

@@ -5,6 +5,8 @@ import { commandGroups, commands } from "./command-list.ts";
 import type { ArgumentSpec, CommandInput, CommandSpec, OptionSpec } from "./command-spec.ts";
 import { globalOptions } from "./global-options.ts";
 import { helpTextOf } from "./help-text.ts";
+import { helpWords } from "./help-words.ts";
+import { lacksDashes } from "./lacks-dashes.ts";
 import { optionName } from "./option-name.ts";
 import { argumentText, usageOf } from "./usage-text.ts";
 
@@ -19,12 +21,13 @@ export function readCommandLine(surroundings: Surroundings, version: string): Re
   const split = words.indexOf("--");
   const before = split === -1 ? words : words.slice(0, split);
   const rest = split === -1 ? [] : words.slice(split + 1);
+  if (split === -1 && commands.some((spec) => lacksDashes(before, spec))) throw withoutDashes();
   let chosen: ReadCommandLine | undefined;
   const program = createProgram(version, { stdout, stderr }, (command, given, options) => {
     chosen = { command, input: { words: given, options, rest, surroundings } };
   });
   try {
-    program.parse(before.length === 0 ? ["--help"] : before, { from: "user" });
+    program.parse(helpWords(before), { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
     throw error;
@@ -32,6 +35,12 @@ export function readCommandLine(surroundings: Surroundings, version: string): Re
   if (chosen && "command" in chosen && rest.length > 0 && chosen.command.rest === undefined)
     throw usageFault(`${chosen.command.name} takes nothing behind --`);
   return chosen ?? { exitCode: 2 };
+}
+
+function withoutDashes() {
+  const hint =
+    "write: latebound [options] -- COMMAND ARG…; what is meant for latebound stands in front of its words";
+  return usageFault("a command to run stands behind --", hint);
 }
 
 interface Streams {

@@ -52,6 +52,8 @@ test.each([
   [["get", "a:b", "--config", "--json"]],
   [["get", "a:b", "--jso"]],
   [["get", "-qc", "x", "a:b"]],
+  [["run", "-e", "A=a:b", "sh", "-c", "echo hi"]],
+  [["run", "sh", "script"]],
 ])("%j is left to the library", (words) => {
   expect(plain(words)).toBeUndefined();
 });

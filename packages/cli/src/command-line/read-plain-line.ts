@@ -3,6 +3,7 @@ import { runSpec } from "../commands/run/run-spec.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 import type { CommandInput, CommandSpec, OptionSpec } from "./command-spec.ts";
 import { globalOptions } from "./global-options.ts";
+import { lacksDashes } from "./lacks-dashes.ts";
 import { optionName } from "./option-name.ts";
 
 /** The commands that are called again and again. */
@@ -20,6 +21,7 @@ export function readPlainLine(
   const split = words.indexOf("--");
   const before = split === -1 ? words : words.slice(0, split);
   const command = frequent.find(({ name }) => before.includes(name));
+  if (command && split === -1 && lacksDashes(before, command)) return undefined;
   const read = command && readWords(before, command.options);
   if (!command || read?.words.shift() !== command.name) return undefined;
   if (!fits(read.words.length, command) || (split !== -1 && command.rest === undefined)) return undefined;
