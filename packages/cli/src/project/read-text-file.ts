@@ -14,7 +14,26 @@ export async function readTextFile(
   named: string,
   { directory }: Pick<Surroundings, "directory">,
 ): Promise<string> {
-  const bytes = await readBounded(named, resolve(directory, named));
+  return decoded(named, await readBounded(named, resolve(directory, named)));
+}
+
+/** The text of a stream, under the same conditions. @throws {CommandFault} */
+export async function readTextStream(named: string, stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > maxBytes) break;
+    }
+  } catch (error) {
+    throw new CommandFault(`${named} can't be read: ${reasonOf(error)}`);
+  }
+  return decoded(named, Buffer.concat(chunks));
+}
+
+function decoded(named: string, bytes: Uint8Array): string {
   if (bytes.length > maxBytes) throw new CommandFault(`${named} is larger than 1 MiB`);
   // Binary files are seldom UTF-8, and hold zeros where they are.
   if (bytes.includes(0)) throw notText(named);

@@ -8,6 +8,7 @@ export const getSpec: CommandSpec = {
     "REF is a reference as in a config, or its short form PROVIDER:KEY such as vault:secret/app#password. Into a pipe the " +
       "value goes as it is, without a newline; on a terminal you are asked first. The consumer is cli:get: where grants " +
       "are written it needs one.",
+    "Where the agent answers, a value may be as old as the provider's cache_ttl, also after a rotation: --no-agent asks anew.",
   ],
   arguments: [
     { name: "REF", summary: 'a reference: <<secret "PROVIDER" "KEY">>, or PROVIDER:KEY', count: "one" },
@@ -17,7 +18,7 @@ export const getSpec: CommandSpec = {
     {
       flag: "-o, --output",
       value: "FILE",
-      summary: "write the value to a file that only you can read (0600)",
+      summary: "write the value to a file that only you can read (0600); - for standard output",
     },
     { flag: "--json", summary: "show what is known of the secret, as JSON, without its value" },
   ],

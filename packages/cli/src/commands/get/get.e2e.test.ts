@@ -38,6 +38,23 @@ test("--output writes the very bytes to a file of its owner's alone, and replace
   expect(readdirSync(world.directory).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
+test("--output - is standard output", async () => {
+  const run = await world.run(["--config", config, "get", "env:API_KEY", "-o", "-"], { environment });
+  expect(run).toMatchObject({ exitCode: 0, stdout: canary, stderr: "" });
+});
+
+test("text with references in it is a usage fault that names the command for it", async () => {
+  for (const word of [
+    'a <<secret "env" "API_KEY">>',
+    '<<secret "env" "API_KEY">><<secret "env" "API_KEY">>',
+  ]) {
+    const run = await world.run(["--config", config, "get", word], { environment });
+    expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(run.stderr).toContain("get takes one reference");
+    expect(run.stderr).toContain("latebound render");
+  }
+});
+
 test("a reader that is gone before the value comes is no fault", async () => {
   const started = world.start(["--config", config, "get", "env:API_KEY"], { environment });
   started.child.stdout.destroy();

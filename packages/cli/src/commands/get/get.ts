@@ -1,25 +1,27 @@
 import { resolve } from "node:path";
 import type { Consumer, Late, Secret } from "@latebound/core";
-import { isLate } from "@latebound/core";
+import { isLate, isSecretError } from "@latebound/core";
 import { usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
+import { outputFileOf } from "../../command-line/output-file.ts";
 import { openAccess } from "../../project/access.ts";
 import { filePlaces } from "../../project/file-places.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { askBeforeShowing } from "../../terminal/ask-before-showing.ts";
 import { writeText } from "../../terminal/write-text.ts";
-import { referenceText } from "./reference-text.ts";
+import { isLoneReference, referenceText } from "./reference-text.ts";
 
 /** Prints one value, or what is known of it. */
 export async function getValue(input: CommandInput): Promise<number> {
   const { words, options, surroundings } = input;
-  const file = typeof options.output === "string" ? options.output : undefined;
+  const word = referenceText(words[0] ?? "");
+  const file = outputFileOf(input);
   const isShown = options.json !== true && file === undefined;
   if (isShown && options.reveal !== true)
     await askBeforeShowing("Show the value on this terminal?", surroundings);
   const access = await openAccess(input, "cli:get");
   try {
-    const late = bindOne(access.bind(referenceText(words[0] ?? "")));
+    const late = bindOne(access.bind(word));
     if (file !== undefined) await saveValue(access.consumer, late, file, surroundings);
     if (file !== undefined && options.json !== true) return 0;
     const secret = await access.consumer.get(late);
@@ -27,6 +29,9 @@ export async function getValue(input: CommandInput): Promise<number> {
     else await writeValue(secret, surroundings);
     secret.dispose();
     return 0;
+  } catch (error) {
+    if (!isSecretError(error) || error.code !== "invalid_reference" || isLoneReference(word)) throw error;
+    throw usageFault("get takes one reference", "for text with references use latebound render");
   } finally {
     await access.close();
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { referenceText } from "./reference-text.ts";
+import { isBareKey, isLoneReference, referenceText } from "./reference-text.ts";
 
 test.each([
   ["vault:secret/app#password", '<<secret "vault" "secret/app#password">>'],
@@ -11,4 +11,16 @@ test.each([
   ['<<secret "env" "KEY" | trim>>', '<<secret "env" "KEY" | trim>>'],
 ])("%s means %s", (word, reference) => {
   expect(referenceText(word)).toBe(reference);
+});
+
+test("one reference alone is told from text with references", () => {
+  expect(isLoneReference('<<secret "env" "KEY" | trim>>')).toBe(true);
+  for (const text of ['a <<secret "K">>', '<<secret "K">>\n', '<<secret "K">><<secret "K">>'])
+    expect(isLoneReference(text)).toBe(false);
+});
+
+test("a word without a provider is a bare key", () => {
+  for (const word of ["plain", "a b", "Upper:x", "x:"]) expect(isBareKey(word)).toBe(true);
+  for (const word of ["env:KEY", '<<secret "KEY">>', 'a<<secret "env" "KEY">>'])
+    expect(isBareKey(word)).toBe(false);
 });

@@ -10,3 +10,15 @@ export function referenceText(word: string): string {
     ? `<<secret ${quoted(word)}>>`
     : `<<secret ${quoted(provider)} ${quoted(key)}>>`;
 }
+
+/** Whether a text is one reference and nothing else. */
+export function isLoneReference(text: string): boolean {
+  return (
+    /^<<secret(?![A-Za-z0-9_-])(?:(?!<<secret)[\s\S])*>>$/.test(text) && !text.slice(0, -2).includes(">>")
+  );
+}
+
+/** Whether a word of the command line is neither a reference nor PROVIDER:KEY: a key of the default provider, or a slip. */
+export function isBareKey(word: string): boolean {
+  return !/^[a-z][a-z0-9_-]*:.|<</s.test(word);
+}

@@ -11,9 +11,13 @@ export const renderSpec: CommandSpec = {
     "The result goes to a pipe, or with --output to a file that only you can read (0600), whole or not at all. On a " +
       "terminal you are asked first. The consumer is cli:render: where grants are written it needs one.",
   ],
-  arguments: [{ name: "FILE", summary: "the template", count: "one" }],
+  arguments: [{ name: "FILE", summary: "the template; - for standard input", count: "one" }],
   options: [
-    { flag: "-o, --output", value: "FILE", summary: "write the result to a file (0600)" },
+    {
+      flag: "-o, --output",
+      value: "FILE",
+      summary: "write the result to a file (0600); - for standard output",
+    },
     {
       flag: "--format",
       value: "FORMAT",

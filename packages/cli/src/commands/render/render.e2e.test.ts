@@ -156,3 +156,29 @@ cache_ttl = "1s"
     expect(readFileSync(at("w.out"), "utf8")).toBe(`p=${second}\n`);
   });
 });
+
+test("- is standard input as the template, and standard output for the result", async () => {
+  const stdin = 'k <<secret "env" "API_KEY">>\n';
+  const stdout = `k ${canary}\n`;
+  expect(await render(["-"], { stdin })).toMatchObject({ exitCode: 0, stdout, stderr: "" });
+  expect(await render(["-", "-o", "-"], { stdin })).toMatchObject({ exitCode: 0, stdout, stderr: "" });
+  expect(readdirSync(world.directory)).not.toContain("-");
+  const huge = await render(["-"], { stdin: "a".repeat(1_048_577) });
+  expect(huge).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(huge.stderr).toContain("standard input is larger than 1 MiB");
+});
+
+test("a result never replaces its template, by whatever name", async () => {
+  const template = 'k <<secret "env" "API_KEY">>\n';
+  world.write("same.txt", template);
+  symlinkSync(at("same.txt"), at("same-link.txt"));
+  for (const words of [
+    ["same.txt", "-o", "./same.txt"],
+    ["same-link.txt", "-o", "same.txt"],
+  ]) {
+    const run = await render(words);
+    expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(run.stderr).toContain("the result would replace the template");
+    expect(readFileSync(at("same.txt"), "utf8")).toBe(template);
+  }
+});

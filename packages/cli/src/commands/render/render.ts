@@ -1,13 +1,15 @@
+import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isSecretError } from "@latebound/core";
 import { type FileFormat, type FileSpec, renderFile, saveFiles } from "@latebound/sink-file";
 import { usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { globalOptionsOf } from "../../command-line/global-options.ts";
+import { outputFileOf } from "../../command-line/output-file.ts";
 import { openAccess } from "../../project/access.ts";
 import type { Access } from "../../project/command-access.ts";
 import { filePlaces } from "../../project/file-places.ts";
-import { readTextFile } from "../../project/read-text-file.ts";
+import { readTextFile, readTextStream } from "../../project/read-text-file.ts";
 import { orderlyExitCode } from "../../surroundings/core-signals.ts";
 import { listenForInterrupt } from "../../surroundings/interrupt.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
@@ -22,10 +24,13 @@ import { templateFormat } from "./template-format.ts";
 export async function render(input: CommandInput): Promise<number> {
   const { words, options, surroundings } = input;
   const [named = ""] = words;
-  const output = typeof options.output === "string" ? options.output : undefined;
+  const output = outputFileOf(input);
   if (options.watch === true && output === undefined)
     throw usageFault("--watch writes a file again and again: it needs --output FILE");
-  const text = await readTextFile(named, surroundings);
+  if (output !== undefined) await refuseSameFile(named, output, surroundings);
+  const text = await (named === "-"
+    ? readTextStream("standard input", surroundings.stdin)
+    : readTextFile(named, surroundings));
   if (output === undefined && options.reveal !== true)
     await askBeforeShowing("Show the result on this terminal?", surroundings);
   const access = await openAccess(input, "cli:render", options.watch === true);
@@ -41,6 +46,17 @@ export async function render(input: CommandInput): Promise<number> {
   } finally {
     await access.close();
   }
+}
+
+/** @throws {CommandFault} where the result would replace its template, perhaps by another name */
+async function refuseSameFile(named: string, output: string, { directory }: Surroundings): Promise<void> {
+  if (named === "-") return;
+  // One that can't be found is not there yet, or told when it is opened.
+  const [template, result] = await Promise.all(
+    [named, output].map((path) => realpath(resolve(directory, path)).catch(() => undefined)),
+  );
+  if (template !== undefined && template === result)
+    throw usageFault("the result would replace the template", "name another file with --output");
 }
 
 interface Job {

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { type FileFormat, formatOfName } from "@latebound/sink-file";
+import { isLoneReference } from "../get/reference-text.ts";
 
 /** What tells a template's format. */
 export interface TemplateNames {
@@ -23,10 +24,4 @@ export function templateFormat(text: string, { named, output, given }: TemplateN
 
 function withoutTemplateEnding(name: string): string {
   return name.replace(/\.(tmpl|tpl)$/, "");
-}
-
-function isLoneReference(text: string): boolean {
-  return (
-    /^<<secret(?![A-Za-z0-9_-])(?:(?!<<secret)[\s\S])*>>$/.test(text) && !text.slice(0, -2).includes(">>")
-  );
 }

@@ -10,6 +10,7 @@ export const runSpec: CommandSpec = {
       "config instead: what stands behind -- is added to its arguments, and options win over what the table says.",
     "REF is a reference, text with references in it, or PROVIDER:KEY such as vault:secret/app#password. What has no " +
       "secret in it needs no option here: set it in front of latebound, or in an env file.",
+    "Where the agent answers, a value may be as old as the provider's cache_ttl, also after a rotation: --no-agent asks anew.",
     "The consumer is cli:run, or cli:run/NAME: where grants are written it needs one.",
   ],
   arguments: [{ name: "NAME", summary: "a [process.NAME] table of the config", count: "any" }],

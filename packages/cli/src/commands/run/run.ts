@@ -5,6 +5,7 @@ import { globalOptionsOf, listOf } from "../../command-line/global-options.ts";
 import { openAccess, openAccessIfAny } from "../../project/access.ts";
 import type { Access } from "../../project/command-access.ts";
 import { reportBefore } from "../../terminal/report-before.ts";
+import { plainWordFault } from "./plain-word-fault.ts";
 import { mergeTables, type ProcessTable, processWords } from "./process-words.ts";
 import { readEnvFiles } from "./read-env-files.ts";
 import { runChild } from "./run-child.ts";
@@ -16,7 +17,7 @@ export async function run(input: CommandInput): Promise<number> {
     exitAs(exit);
     return exit.exitCode;
   } catch (error) {
-    const known = error instanceof ProcessStartError ? startFault(error) : error;
+    const known = error instanceof ProcessStartError ? startFault(error) : plainWordFault(error, input);
     return await reportBefore(known, input.surroundings);
   }
 }
