@@ -21,6 +21,19 @@ describe("proposeGrants", () => {
     });
   });
 
+  it("a key is granted by any pattern that covers it, a pattern only by its own words", async () => {
+    const { resolver } = await openFakeResolver({}, { toml: `${toml}deny = ["fake:apps/mail/root"]\n` });
+    const secrets = ["fake:apps/mail/smtp#password", "fake:apps/mail/*", "fake:apps/mail/root", "other:apps"];
+    const proposal = proposeGrants(resolver, "plugin:mailer", { secrets });
+    expect(proposal.granted).toEqual(["fake:apps/mail/smtp#password"]);
+    expect(proposal.missing).toEqual(secrets.slice(1));
+  });
+
+  it("without a grant for the consumer everything is missing", async () => {
+    const { resolver } = await openFakeResolver({}, { toml: "[secret.fake]\n" });
+    expect(proposeGrants(resolver, "plugin:mailer", { secrets: ["fake:a"] }).missing).toEqual(["fake:a"]);
+  });
+
   it("grants nothing by itself", async () => {
     const { resolver } = await openFakeResolver({ smtp: "v" }, { toml });
     proposeGrants(resolver, "plugin:mailer", { secrets: ["fake:smtp"] });

@@ -1,4 +1,5 @@
-import { SecretError } from "@latebound/provider";
+import { isSecretError, SecretError } from "@latebound/provider";
+import { formatReference } from "./grammar/format-reference.ts";
 import { parseKeyPattern } from "./policy/key-pattern.ts";
 import type { Resolver } from "./resolver/resolver.ts";
 
@@ -9,11 +10,11 @@ export interface SecretManifest {
 
 /** What a plugin asks for beside what the operator's file grants it. */
 export interface GrantProposal {
-  /** Asked for, and granted in the same words. */
+  /** Asked for, and granted: a pattern in the same words, a key by any pattern. */
   readonly granted: readonly string[];
   /** Asked for, and not granted. */
   readonly missing: readonly string[];
-  /** Granted, and not asked for. */
+  /** Granted, and not asked for; a pattern that covers a key which is asked for is among them, as it covers more. */
   readonly unasked: readonly string[];
   /** The three as lines of a diff: kept, `+` to grant, `-` to take away. */
   readonly diff: string;
@@ -30,8 +31,11 @@ export function proposeGrants(resolver: Resolver, consumer: string, manifest: un
   const asked = [...new Set(askedBy(manifest))];
   const allowed = resolver.grantsOf(consumer).filter(({ effect }) => effect === "allow");
   const given = [...new Set(allowed.map(({ pattern }) => pattern))];
-  const granted = asked.filter((pattern) => given.includes(pattern));
-  const missing = asked.filter((pattern) => !given.includes(pattern));
+  // Without a pattern that allows, what the policy says is its default.
+  const isGranted = (pattern: string) =>
+    given.includes(pattern) || (given.length > 0 && isAllowed(resolver, consumer, pattern));
+  const granted = asked.filter(isGranted);
+  const missing = asked.filter((pattern) => !granted.includes(pattern));
   const unasked = given.filter((pattern) => !asked.includes(pattern));
   const lines = [
     ...granted.map((pattern) => `  ${pattern}`),
@@ -45,6 +49,19 @@ export function proposeGrants(resolver: Resolver, consumer: string, manifest: un
     diff: lines.join("\n"),
     toml: missing.length === 0 ? "" : grantText(consumer, missing),
   };
+}
+
+/** Whether the policy allows the one key that a pattern writes; false for a pattern of more than one. */
+function isAllowed(resolver: Resolver, consumer: string, text: string): boolean {
+  const pattern = parseKeyPattern(text);
+  if ("problem" in pattern || text.includes("*")) return false;
+  try {
+    return resolver.for(consumer).explain(formatReference(pattern)).allowed;
+  } catch (error) {
+    // Such as a provider that isn't configured, or a key that it can't have.
+    if (isSecretError(error)) return false;
+    throw error;
+  }
 }
 
 function grantText(consumer: string, patterns: readonly string[]): string {

@@ -12,8 +12,8 @@ const segments = ["a", "b", "ab", "B"];
 const globs = [...segments, "*", "**", "a*", "*b"];
 const selectors = ["", "", "", "?version=1", "?version=2", "?stage=old"];
 const fields = ["", "", "#x", "#y", "#/x/z", "#/x"];
-const consumers = ["plugin:a", "plugin:ab", "job:a"];
-const consumerPatterns = [...consumers, "plugin:*", "*", "job:b*"];
+const consumers = ["plugin:a", "plugin:ab", "plugin:a/b", "job:a"];
+const consumerPatterns = [...consumers, "plugin:*", "plugin:**", "plugin:a/*", "*", "job:b*"];
 const nowMs = 1_000;
 const expiries = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 500, 1_000, 1_500];
 
@@ -109,7 +109,9 @@ function naive(written: readonly Written[], consumer: string, provider: string, 
 }
 
 function consumerFits(pattern: string, consumer: string): boolean {
-  return pattern === "*" || new RegExp(`^${pattern.replaceAll("*", "[^/]*")}$`).test(consumer);
+  if (pattern === "*") return true;
+  const expression = pattern.replaceAll(/\*+/g, (stars) => (stars === "**" ? ".*" : "[^/]*"));
+  return new RegExp(`^${expression}$`).test(consumer);
 }
 
 function denies(pattern: string, provider: string, key: string): boolean {

@@ -1,6 +1,8 @@
+import type { SecretEvent } from "@latebound/core";
 import type { CommandInput } from "../command-line/command-spec.ts";
 import { globalOptionsOf } from "../command-line/global-options.ts";
 import { createDebugLog } from "../terminal/debug-log.ts";
+import { createWatchFaultLog } from "../terminal/watch-fault-log.ts";
 import type { Access } from "./command-access.ts";
 import { type ConfigFiles, readConfigFiles } from "./config-files.ts";
 import { credentialNames } from "./credential-names.ts";
@@ -27,7 +29,14 @@ export async function openEmptyAccess(input: CommandInput, consumer: string): Pr
 
 async function accessOf(files: ConfigFiles, input: CommandInput, consumer: string): Promise<LocalAccess> {
   const { surroundings } = input;
-  const onEvent = globalOptionsOf(input).debug ? createDebugLog(surroundings) : undefined;
+  const { debug, quiet } = globalOptionsOf(input);
+  const listeners = [
+    ...(debug ? [createDebugLog(surroundings)] : []),
+    ...(quiet ? [] : [createWatchFaultLog(surroundings)]),
+  ];
+  const onEvent = (event: SecretEvent) => {
+    for (const listener of listeners) void listener(event);
+  };
   const { resolver, document, sinkTables, config } = await openProject(files, { surroundings, onEvent });
   return {
     consumer: resolver.for(consumer),

@@ -12,7 +12,7 @@ import { scanTree } from "./tree/scan-tree.ts";
 /**
  * What to look at:
  * - `tree`: a file, or everything below a folder, but for repositories, and for paths to exclude, which are written from
- *   the same place as the tree's own
+ *   the same place as the tree's own; the folder's own repository is nothing left out where a target of its own is for it
  * - `git`: a repository: every object, whether anything leads to it or not, the index, and its other files
  * - `staged`: what the next commit of a repository would add
  * - `image`: a tarball as `docker save` writes it, or of an OCI layout
@@ -20,7 +20,12 @@ import { scanTree } from "./tree/scan-tree.ts";
  */
 export type ScanTarget =
   | { readonly kind: "git" | "image"; readonly path: string }
-  | { readonly kind: "tree"; readonly path: string; readonly exclude?: ReadonlySet<string> }
+  | {
+      readonly kind: "tree";
+      readonly path: string;
+      readonly exclude?: ReadonlySet<string>;
+      readonly hasOwnTarget?: boolean;
+    }
   | { readonly kind: "staged"; readonly path: string; readonly indexFile?: string | undefined }
   | { readonly kind: "stream"; readonly name: string; readonly stream: AsyncIterable<Uint8Array> };
 
@@ -68,7 +73,7 @@ function leftOutOf({ name, part, reason }: Skipped): LeftOut | undefined {
 function scanTarget(context: ScanContext, target: ScanTarget, programPath: string): Promise<void> {
   switch (target.kind) {
     case "tree":
-      return scanTree(context, target.path, target.exclude);
+      return scanTree(context, target.path, target);
     case "git":
       return scanRepository(context, target.path, programPath);
     case "staged":

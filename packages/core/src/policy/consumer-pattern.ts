@@ -15,11 +15,15 @@ const shape = /^(?:\*|[a-z][a-z0-9-]*:[a-z0-9._:/*-]+)$/;
  */
 export function parseConsumerPattern(text: string): ConsumerPattern | undefined {
   if (!shape.test(text)) return undefined;
-  const glob = text === "*" ? undefined : parseGlob(text, "/");
+  const kind = text.slice(0, text.indexOf(":") + 1);
+  // Behind the kind, so that ** stands there for any number of segments, as in a key.
+  const glob = text === "*" ? undefined : parseGlob(text.slice(kind.length), "/");
   const forProviders = text.startsWith("provider:");
   return {
     text,
     matches: (consumer) =>
-      consumer.startsWith("provider:") === forProviders && (glob?.matches(consumer) ?? true),
+      consumer.startsWith("provider:") === forProviders &&
+      consumer.startsWith(kind) &&
+      (glob?.matches(consumer.slice(kind.length)) ?? true),
   };
 }

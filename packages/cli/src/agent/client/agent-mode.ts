@@ -9,8 +9,13 @@ export function mayUseAgent({ environment, userId }: Pick<Surroundings, "environ
   if (userId === undefined || wish === "0") return false;
   // `~/` is something else in each folder then.
   if (home !== undefined && !home.startsWith("/")) return false;
-  if (connectionSettings.some((name) => environment[name])) return false;
+  if (agentHindrances(environment).length > 0) return false;
   return wish === "1" || !onCi || onCi === "false" || onCi === "0";
+}
+
+/** The variables that are set and keep runs from using the agent. */
+export function agentHindrances(environment: Surroundings["environment"]): readonly string[] {
+  return connectionSettings.filter((name) => environment[name]);
 }
 
 /** Each process has these once; the agent has none of them. */

@@ -7,6 +7,7 @@ import { openPrivateDirectory } from "../../socket/private-directory.ts";
 import { agentPlace } from "./agent-place.ts";
 import { askAgent } from "./ask-agent.ts";
 import { idleMsOf } from "./idle-time.ts";
+import { timeText } from "./time-text.ts";
 
 /** Starts an agent and waits until it answers. */
 export async function startAgentNow(input: CommandInput): Promise<number> {
@@ -15,7 +16,13 @@ export async function startAgentNow(input: CommandInput): Promise<number> {
     if (!globalOptionsOf(input).quiet) surroundings.stderr.write(`${text}\n`);
   };
   const idleMs = idleMsOf(input);
-  if ((await askAgent("status", surroundings)) !== undefined) {
+  const running = await askAgent("status", surroundings);
+  if (running !== undefined) {
+    if (input.options.idle !== undefined && running.answer === "status" && running.idleMs !== idleMs)
+      throw new CommandFault(
+        `the agent runs already, and leaves after ${timeText(running.idleMs)} without a request`,
+        { hint: "end it first: latebound agent stop" },
+      );
     say("the agent runs already");
     return 0;
   }

@@ -1,6 +1,8 @@
+import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
 import { type AuditFault, type AuditVerification, verifyAudit } from "@latebound/audit";
 import { cleanText } from "@latebound/provider";
+import { CommandFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { createStyle } from "../../terminal/style.ts";
@@ -15,6 +17,9 @@ export async function auditVerify(input: CommandInput): Promise<number> {
   const anchors = await anchorsOf(input);
   const key = await auditKey(input);
   const found = await verifyAudit(path, { key, ...anchors }).finally(() => key.fill(0));
+  // A file that is gone while older ones are there is a fault of the log.
+  if (found.records === 0 && !lstatSync(path, { throwIfNoEntry: false }))
+    throw new CommandFault(`there is no audit log ${path}`);
   const text =
     options.format === "json"
       ? `${JSON.stringify(found, undefined, 2)}\n`
@@ -50,6 +55,9 @@ function summaryOf(
   }
   const hint =
     records === 0 ? style.hint("not one record fits: is it the right key, without a newline?\n") : "";
-  const many = faults.length === 100 ? "100 faults or more" : `${faults.length} faults`;
+  const many =
+    faults.length === 100
+      ? "100 faults or more"
+      : `${faults.length} ${faults.length === 1 ? "fault" : "faults"}`;
   return `${hint}${style.fault("tampered")}: ${many}, ${records} records are in order\n`;
 }

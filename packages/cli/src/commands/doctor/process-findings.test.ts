@@ -37,6 +37,7 @@ test.each<[string, Partial<ProcessFacts>, string, string]>([
   ["imported code", nodeOptions(`--import=${canary}`), "NODE_OPTIONS", "warning"],
   ["unverified TLS", { environment: { NODE_TLS_REJECT_UNAUTHORIZED: "0" } }, "TLS", "warning"],
   ["more authorities", { environment: { NODE_EXTRA_CA_CERTS: canary } }, "NODE_EXTRA_CA_CERTS", "warning"],
+  ["what keeps from the agent", { environment: { NODE_EXTRA_CA_CERTS: canary } }, "agent", "warning"],
   ["a subscriber", { heardChannels: ["http.client.request.start"] }, "diagnostics", "fault"],
   ["core dumps", { limits: "Max core file size  unlimited  unlimited  bytes" }, "core", "warning"],
   ["swap", { swaps: "Filename\tType\n/dev/sda2 partition\n" }, "swap", "warning"],

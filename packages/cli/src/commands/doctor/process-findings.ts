@@ -1,4 +1,5 @@
 import type { Diagnosis } from "@latebound/core";
+import { agentHindrances } from "../../agent/client/agent-mode.ts";
 import type { DoctorFinding } from "./doctor-finding.ts";
 import type { ProcessFacts } from "./process-facts.ts";
 
@@ -11,6 +12,7 @@ export function processFindings(facts: ProcessFacts): DoctorFinding[] {
     loadedCode(facts),
     tls(facts),
     extraAuthorities(facts),
+    agentUse(facts),
     diagnosticsChannels(facts),
     coreLimit(facts),
     swap(facts),
@@ -97,6 +99,17 @@ function extraAuthorities({ environment }: ProcessFacts): Diagnosis | undefined 
     subject: "NODE_EXTRA_CA_CERTS",
     message: "is set: each start of Node is slower by some 50 ms",
     hint: "use ca_file of the provider where only it needs the authority",
+  };
+}
+
+function agentUse({ environment }: ProcessFacts): Diagnosis | undefined {
+  const names = agentHindrances(environment);
+  if (names.length === 0) return undefined;
+  return {
+    level: "warning",
+    subject: "agent",
+    message: `runs don't use the agent, and log in each time: ${names.join(", ")} is set`,
+    hint: "unset it where it isn't needed: the agent's connections are made without it",
   };
 }
 

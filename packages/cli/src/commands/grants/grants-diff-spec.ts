@@ -6,7 +6,8 @@ export const grantsDiffSpec: CommandSpec = {
   summary: "Show what a plugin's manifest asks for beside what it is granted",
   description: [
     'MANIFEST is a JSON file with { "secrets": ["provider:path#field", …] }: patterns as in a grant. Shows what is granted ' +
-      "already, + what is missing, - what is granted and not asked for, and the lines of TOML that grant what is missing. " +
+      "already, + what is missing, - what is granted and not asked for, and the lines of TOML that grant what is missing. A key is granted by any pattern that covers it, a pattern by the " +
+      "same words. " +
       "Nothing is granted or fetched, and the config need not be trusted.",
   ],
   arguments: [

@@ -16,11 +16,15 @@ export async function grantsDiff(input: CommandInput): Promise<number> {
   const [consumer = "", file = ""] = words;
   const manifest = await readManifest(resolve(surroundings.directory, file));
   const files = await readConfigFiles(globalOptionsOf(input).config, surroundings);
-  const { resolver } = await openForReview(files, surroundings);
+  const { config, resolver } = await openForReview(files, surroundings);
   // Says what is wrong with a name that no consumer can have.
   resolver.for(consumer);
   const proposal = proposeGrants(resolver, consumer, manifest);
   await resolver.close();
+  if (config.policy.grants.length === 0 && config.policy.default !== "deny" && !globalOptionsOf(input).quiet)
+    surroundings.stderr.write(
+      "there are no grants: nothing is restricted, every consumer may use everything\n",
+    );
   const text =
     options.format === "json"
       ? `${JSON.stringify(proposal, undefined, 2)}\n`

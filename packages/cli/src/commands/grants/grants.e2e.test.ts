@@ -102,6 +102,19 @@ test("a manifest's wishes beside the grants, and the TOML to add", async () => {
   expect(JSON.parse(granted.stdout)).toMatchObject({ missing: [], toml: "" });
 });
 
+test("a key that a pattern covers is granted, and without grants nothing is restricted", async () => {
+  world.write("covered.json", '{ "secrets": ["env:SMTP_PASSWORD"] }');
+  world.write("alive.toml", config.replace(/expires.*\n/, ""));
+  const words = ["grants", "diff", "plugin:mailer", "covered.json", "-c"];
+  const run = await world.run([...words, "alive.toml"], { environment });
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(run.stdout).toContain("  env:SMTP_PASSWORD\n");
+  world.write("none.toml", "[secret.env]\n");
+  const open = await world.run([...words, "none.toml"], { environment });
+  expect(open.stderr).toContain("there are no grants: nothing is restricted");
+  expect(`${run.stdout}${open.stdout}`).not.toContain(canary);
+});
+
 test("of a manifest that is none only its name is told", async () => {
   world.write("broken.json", `{ "secrets": ["${canary}`);
   world.write("other.json", `{ "secrets": ["${canary}"] }`);

@@ -9,8 +9,10 @@ export const runSpec: CommandSpec = {
       "reads, and what the options give it; its output never shows a value. With NAME it is the [process.NAME] of the " +
       "config instead: what stands behind -- is added to its arguments, and options win over what the table says.",
     "REF is a reference, text with references in it, or PROVIDER:KEY such as vault:secret/app#password. What has no " +
-      "secret in it needs no option here: set it in front of latebound, or in an env file.",
+      "secret in it needs no option here: set it in front of latebound, or in an env file. In an env file a reference " +
+      "stands in single quotes and in its long form, for a # outside of quotes begins a comment there.",
     "Where the agent answers, a value may be as old as the provider's cache_ttl, also after a rotation: --no-agent asks anew.",
+    "With --watch a change is noticed within the provider's cache_ttl; what can't be had any longer is told on stderr.",
     "The consumer is cli:run, or cli:run/NAME: where grants are written it needs one.",
   ],
   arguments: [{ name: "NAME", summary: "a [process.NAME] table of the config", count: "any" }],

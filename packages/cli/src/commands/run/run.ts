@@ -8,6 +8,7 @@ import { reportBefore } from "../../terminal/report-before.ts";
 import { plainWordFault } from "./plain-word-fault.ts";
 import { mergeTables, type ProcessTable, processWords } from "./process-words.ts";
 import { readEnvFiles } from "./read-env-files.ts";
+import { refuseHalfReferences } from "./refuse-half-references.ts";
 import { runChild } from "./run-child.ts";
 
 /** Runs a command with its values, and ends as it ends: with its exit code, or by the same signal. */
@@ -29,7 +30,9 @@ function startFault({ message, exitCode }: ProcessStartError): CommandFault {
 async function runCommand(input: CommandInput): ReturnType<typeof runChild> {
   const { options, rest, surroundings } = input;
   const name = nameOf(input);
-  const words = processWords(input, await readEnvFiles(listOf(options.envFrom), surroundings));
+  const variables = await readEnvFiles(listOf(options.envFrom), surroundings);
+  await refuseHalfReferences(variables, input);
+  const words = processWords(input, Object.fromEntries(variables.map(({ name, value }) => [name, value])));
   const consumer = name === undefined ? "cli:run" : `cli:run/${name}`;
   const needsConfig = name !== undefined || JSON.stringify(words).includes("<<secret");
   const open = needsConfig ? openAccess : openAccessIfAny;

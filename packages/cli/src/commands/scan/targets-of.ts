@@ -20,7 +20,14 @@ export function targetsOf({ words, options, surroundings }: CommandInput): ScanT
   const shown = (path: string): string => shownPath(resolve(directory, path), directory);
   const exclude = new Set(listOf(options.exclude).map(shown));
   return [
-    ...paths.map((path): ScanTarget => ({ kind: "tree", path: shown(path), exclude })),
+    ...paths.map(
+      (path): ScanTarget => ({
+        kind: "tree",
+        path: shown(path),
+        exclude,
+        hasOwnTarget: options.git === true,
+      }),
+    ),
     ...(options.git === true ? paths.map((path): ScanTarget => ({ kind: "git", path: shown(path) })) : []),
     ...images.map((path): ScanTarget => ({ kind: "image", path: shown(path) })),
     ...(options.stdin === true ? [{ kind: "stream", name: "stdin", stream: stdin } as const] : []),

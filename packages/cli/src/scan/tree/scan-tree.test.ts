@@ -108,6 +108,17 @@ describe("a place", () => {
 });
 
 describe("what is left out", () => {
+  test("a folder's own repository isn't, where a target of its own is for it; one below it is", async () => {
+    const below = join(folder, "below", ".git");
+    mkdirSync(join(folder, ".git"));
+    mkdirSync(below, { recursive: true });
+    const { leftOut } = await scanAll({ it: createCanary() }, [
+      { kind: "tree", path: folder, hasOwnTarget: true },
+    ]);
+    const place = { kind: "file", path: below, inside: [] };
+    expect(leftOut).toEqual([{ kind: "place", place, reason: "git" }]);
+  });
+
   test("is said: repositories, pipes, what isn't there; links are looked at, and not followed", async () => {
     const canary = createCanary();
     const outside = mkdtempSync(join(tmpdir(), "latebound-scan-outside-"));

@@ -12,7 +12,7 @@ const workMs = 50;
 export async function scanTree(
   context: ScanContext,
   path: string,
-  exclude: ReadonlySet<string> = new Set(),
+  { exclude = new Set<string>(), hasOwnTarget = false }: TreeOptions = {},
 ): Promise<void> {
   const origin = fileOrigin(path);
   const stats = statSync(path, { throwIfNoEntry: false }); // a link that was named is followed
@@ -22,9 +22,18 @@ export async function scanTree(
   else
     await scanFolder(context, path, {
       isSkipped: (folder, entry) => isRepository(entry) || exclude.has(join(folder, entry.name)),
-      onSkipped: (skipped) =>
-        context.leaveOut(fileOrigin(skipped), exclude.has(skipped) ? "excluded" : "git"),
+      onSkipped(skipped) {
+        if (exclude.has(skipped)) context.leaveOut(fileOrigin(skipped), "excluded");
+        else if (!hasOwnTarget || skipped !== join(path, ".git"))
+          context.leaveOut(fileOrigin(skipped), "git");
+      },
     });
+}
+
+interface TreeOptions {
+  readonly exclude?: ReadonlySet<string>;
+  /** Whether the folder's own repository is looked at by a target of its own. */
+  readonly hasOwnTarget?: boolean;
 }
 
 function isRepository(entry: Dirent): boolean {
