@@ -8,6 +8,7 @@ import {
   ratioOf,
   titleOf,
 } from "./answer.ts";
+import { causes } from "./causes.ts";
 import { figureText, quantity } from "./quantity.ts";
 
 /** What `results.json` holds. */
@@ -34,10 +35,13 @@ export function renderResults({ machine, effort, questions }: Results): string {
   return `${[...head, ...questions.flatMap(sectionOf)].join("\n").trimEnd()}\n`;
 }
 
+/** With why, once for a question. */
 function missedLines({ name, rows }: QuestionAnswer): string[] {
-  return rows.flatMap(({ what, musts = [] }) =>
+  const lines = rows.flatMap(({ what, musts = [] }) =>
     musts.filter((must) => isMet(must) === false).map((must) => `- \`${name}\`, ${what}: ${mustText(must)}`),
   );
+  const cause = causes[name];
+  return lines.length === 0 || cause === undefined ? lines : [...lines, `  - why: ${cause}`];
 }
 
 function sectionOf(answer: QuestionAnswer): string[] {

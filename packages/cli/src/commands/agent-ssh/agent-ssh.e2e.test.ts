@@ -103,7 +103,7 @@ it("takes only keys with names, and says what is missing without showing what wa
     { words: ["--key", "a=file:deploy", "--key", "a=file:deploy"], says: "--key names a twice" },
     { words: ["--key", "a=file:deploy", "--public-key", "b=x.pub"], says: "--public-key is for a key that" },
     { words: ["--key", "a=file:deploy", "--passphrase", "b=file:x"], says: "--passphrase is for a key that" },
-    { words: ["--key", "a=file:deploy", "word"], says: "too many arguments" },
+    { words: ["--key", "a=file:deploy", "word"], says: "stands behind --" },
   ];
   for (const { words, says } of wrong) {
     const run = await world.run(["agent", "ssh", "-c", config, ...words], { environment });

@@ -214,11 +214,7 @@ test("what is printed as JSON is what its schema says", async () => {
       { place: { kind: "git", path: "leak" } },
       { place: { kind: "image" } },
     ],
-    leftOut: [
-      { kind: "reference", reference: '<<secret "env" "PIN">>' },
-      { reason: "git" },
-      { reason: "no-image" },
-    ],
+    leftOut: [{ kind: "reference", reference: '<<secret "env" "PIN">>' }, { reason: "no-image" }],
     faults: [{ code: "not_found", reference: '<<secret "env" "NO">>' }],
     counts: { references: 2, finds: 3 },
   });

@@ -1,0 +1,37 @@
+/**
+ * Why a question's lines are missed where they are: what profiles show, and what was tried. Said below the missed lines
+ * of the question, and only there.
+ */
+export const causes: Readonly<Record<string, string>> = {
+  cached:
+    "a hit is one policy look-up, one cache look-up and one clock read; the profile ends in making the `Secret` " +
+    "uncloneable and in settling the promise. Tried: no session and no promise of its own for a hit, plans kept with " +
+    "the reference, fields parsed once with their entry.",
+  document:
+    "the copy keeps cycles and identity, which a plain copy doesn't, and each reference looks up its plan, its slot and " +
+    "its place in the order of eviction. Tried: a shallow copy first, of which only what is open is walked; no session; " +
+    "decisions kept by consumer.",
+  bind:
+    "texts of 10 MiB outgrow the processor's cache, which the search for `<<` alone shows too; an unclosed `<<\"` looks " +
+    "for its end on each line. Tried: one search for text without references, unclosed text isn't cut.",
+  vault:
+    "no hot spot is left in the profile: gathering, planning, reading the config and parsing answers take a few percent " +
+    "each beside the client by hand, which does none of it. Tried: no abort and no error for a fetch that was answered; a " +
+    "shorter way through the JSON of answers (no gain).",
+  policy:
+    "a first decision compiles what the grants say of the consumer. Tried: rules compiled once for each consumer, " +
+    "decisions kept until the next grant expires.",
+  audit:
+    "verifying spends two fifths of its time in the system's own hashing, four hashes a record (the line, two of the " +
+    "HMAC, the next key), and a seventh in parsing; the rest of the row is the disk. Tried: no copy of the chain for a " +
+    "record that is the next one, digests straight to hex. A second thread for the hashes of lines would be next.",
+  memory:
+    "an entry is a payload, its life, its place in the eviction order and the plan of its reference; some 3 MB are code " +
+    "that the first call loads. Tried: plans that make their texts when asked, one map less, tokens that know their " +
+    "slots. An eviction order inside the slots, without a library for it, would be next.",
+  start:
+    "what is left is Node's own: net, streams and child_process evaluate, a child with pipes starts; without the agent " +
+    "also zod's evaluation and the config's schemas. Tried: CommonJS parts with Node's compile cache, modules loaded when " +
+    "they are called, no schema compiled, one zod without its languages, Vault without its client's own transport, an " +
+    "agent that spares zod, TOML and SDKs. Asking the agent while the rest loads would be next.",
+};
