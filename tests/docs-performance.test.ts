@@ -31,6 +31,12 @@ describe("docs/performance.md", () => {
     expect(figuresOf(page).filter((figure) => !results.includes(figure))).toEqual([]);
   });
 
+  it("and README.md has none either", () => {
+    const beside = textOf("README.md").split("## Beside others")[1]?.split("\n## ")[0] ?? "";
+    expect(figuresOf(beside).length).toBeGreaterThan(5);
+    expect(figuresOf(beside).filter((figure) => !results.includes(figure))).toEqual([]);
+  });
+
   it("would be seen to make one up", () => {
     expect(figuresOf("a hit takes 12,345 ns; `cache_ttl = 5 ms`; 1.5 × the floor, 30 MB/s")).toEqual([
       "12,345 ns",
