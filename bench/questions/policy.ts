@@ -63,14 +63,14 @@ function memoisedTask(config: Config): Task {
   const handles = new Map([[provider, {} as ProviderHandle]]);
   const { key, field } = parsed("secret/apps/p7/smtp#password");
   const reference = { provider, key, field, filters: [], offset: 0 };
-  const { decide } = planReference(reference, config, handles, policyOf(config));
-  return decisions("memoised", 10_000, () => decide("plugin:p7", nowMs).allowed);
+  const plan = planReference(reference, config, handles, policyOf(config));
+  return decisions("memoised", 10_000, () => plan.decide("plugin:p7", nowMs).allowed);
 }
 
 function firstTask(config: Config): Task {
-  const { decide } = policyOf(config);
+  const policy = policyOf(config);
   const nextRequest = requestsInTurn();
-  return decisions("first", 1_000, () => decide(nextRequest(), nowMs).allowed);
+  return decisions("first", 1_000, () => policy.decide(nextRequest(), nowMs).allowed);
 }
 
 function naiveTask(config: Config): Task {
