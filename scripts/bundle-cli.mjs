@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { workspace } from "./workspace-install.mjs";
 
@@ -20,16 +21,16 @@ const parts = new Map([
 ]);
 
 /**
- * Bundles the command: `latebound.cjs` sees to the compile cache; `start.cjs` is what every run loads; `frame.cjs` reads
- * the command lines that are not plain; `get.cjs` and `run.cjs` are those two, without anything that the agent spares
- * them; `local.cjs` opens a config in this process; `commands.cjs` is the rest, whose modules are evaluated one by one
- * as they are needed; `zod.cjs` is for all. CommonJS, as its loader starts in half the time of the one for ES modules.
+ * Bundles the command: `latebound.cjs` loads the other parts, with the code that earlier runs compiled; `start.cjs` is
+ * what every run loads; `frame.cjs` reads the command lines that are not plain; `get.cjs` and `run.cjs` are those two,
+ * without anything that the agent spares them; `local.cjs` opens a config in this process; `commands.cjs` is the rest,
+ * whose modules are evaluated one by one as they are needed; `zod.cjs` is for all.
  */
 export async function bundleCli() {
   const entries = Map.groupBy(parts.keys(), (path) => parts.get(path));
   const commands = new Set();
   const partOf = (path) => parts.get(path) ?? (commands.add(path) && "commands");
-  await bundlePart("latebound", { entry: { entryPoints: ["src/bin.ts"] }, partOf });
+  rmSync(outdir, { recursive: true, force: true });
   for (const name of ["start", "frame", "get", "run"])
     await bundlePart(name, { entry: inOne(entries.get(name)), partOf, isQuick: name !== "frame" });
   for (const [name, paths] of [
@@ -43,6 +44,19 @@ export async function bundleCli() {
     entry: { stdin: { contents: zodForOneRun, resolveDir: folder } },
     partOf: () => undefined,
   });
+  await bundlePart("latebound", {
+    entry: { entryPoints: ["src/bundled/bundled-bin.ts"] },
+    partOf,
+    define: { bundle_hash: JSON.stringify(hashOf(outdir)) },
+    banner: { js: "#!/usr/bin/env node" },
+  });
+}
+
+/** Of all files in it. */
+function hashOf(directory) {
+  const hash = createHash("sha256");
+  for (const name of readdirSync(directory).sort()) hash.update(readFileSync(join(directory, name)));
+  return hash.digest("hex").slice(0, 16);
 }
 
 /** Schemas are used once or twice in a run: compiling them takes longer than it saves. */
@@ -54,7 +68,7 @@ function inOne(paths) {
   return { stdin: { contents: `module.exports = { ${modules.join(", ")} };`, resolveDir: folder } };
 }
 
-async function bundlePart(name, { entry, partOf, isQuick = false }) {
+async function bundlePart(name, { entry, partOf, isQuick = false, define, banner }) {
   const { build } = await import("esbuild");
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   await build({
@@ -68,10 +82,8 @@ async function bundlePart(name, { entry, partOf, isQuick = false }) {
     minify: true,
     conditions: ["@latebound/source"],
     external,
-    define: { latebound_version: JSON.stringify(version), "import.meta.url": "bundleUrl" },
-    banner: {
-      js: '#!/usr/bin/env node\nconst bundleUrl = require("node:url").pathToFileURL(__filename).href;',
-    },
+    define: { latebound_version: JSON.stringify(version), ...define },
+    banner,
     legalComments: "none",
     logLevel: "warning",
     plugins: [

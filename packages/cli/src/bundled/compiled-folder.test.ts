@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { compileCacheFolder } from "./compile-cache-folder.ts";
+import { compiledFolder } from "./compiled-folder.ts";
 
 let home: string;
 beforeEach(() => {
@@ -22,20 +22,20 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 test("it is made for the user alone, in the home folder or where XDG_CACHE_HOME says", () => {
   const folder = join(home, ".cache/latebound/compiled");
-  expect(compileCacheFolder({ HOME: home })).toBe(folder);
+  expect(compiledFolder({ HOME: home })).toBe(folder);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
-  expect(compileCacheFolder({ HOME: home })).toBe(folder);
+  expect(compiledFolder({ HOME: home })).toBe(folder);
   const base = join(home, "elsewhere");
-  expect(compileCacheFolder({ HOME: home, XDG_CACHE_HOME: base })).toBe(join(base, "latebound/compiled"));
+  expect(compiledFolder({ HOME: home, XDG_CACHE_HOME: base })).toBe(join(base, "latebound/compiled"));
 });
 
 test.each(["", ".cache", ".cache/latebound", ".cache/latebound/compiled"])(
   "there is none where others may write home/%s, in which they could put their own code in its place",
   (name) => {
-    compileCacheFolder({ HOME: home });
+    compiledFolder({ HOME: home });
     for (const mode of [0o777, 0o770]) {
       chmodSync(join(home, name), mode);
-      expect(compileCacheFolder({ HOME: home })).toBeUndefined();
+      expect(compiledFolder({ HOME: home })).toBeUndefined();
     }
   },
 );
@@ -44,20 +44,20 @@ test("a home that is a link is followed, and what it leads to counts", () => {
   const real = join(home, "real");
   mkdirSync(real, { mode: 0o700 });
   symlinkSync(real, join(home, "link"));
-  expect(compileCacheFolder({ HOME: join(home, "link") })).toBe(join(real, ".cache/latebound/compiled"));
+  expect(compiledFolder({ HOME: join(home, "link") })).toBe(join(real, ".cache/latebound/compiled"));
   chmodSync(real, 0o777);
-  expect(compileCacheFolder({ HOME: join(home, "link") })).toBeUndefined();
+  expect(compiledFolder({ HOME: join(home, "link") })).toBeUndefined();
 });
 
 test("without a home there is none", () => {
-  expect(compileCacheFolder({})).toBeUndefined();
-  expect(compileCacheFolder({ HOME: "relative" })).toBeUndefined();
+  expect(compiledFolder({})).toBeUndefined();
+  expect(compiledFolder({ HOME: "relative" })).toBeUndefined();
 });
 
 describe.runIf(process.geteuid?.() === 0)("as root, who can give folders away", () => {
   test("another user's home is left as it is", () => {
     chownSync(home, 12_345, 12_345);
-    expect(compileCacheFolder({ HOME: home })).toBeUndefined();
+    expect(compiledFolder({ HOME: home })).toBeUndefined();
     expect(existsSync(join(home, ".cache"))).toBe(false);
   });
 });

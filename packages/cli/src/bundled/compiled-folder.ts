@@ -2,10 +2,10 @@ import { existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * Where Node keeps the command's compiled code between runs: a folder of the user's own that nobody else can put
+ * Where the command's compiled code is kept between runs: a folder of the user's own that nobody else can put
  * another in the place of, as what stands there is run. Undefined where there is none.
  */
-export function compileCacheFolder(
+export function compiledFolder(
   { XDG_CACHE_HOME, HOME }: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined {
   const base = XDG_CACHE_HOME?.startsWith("/") ? XDG_CACHE_HOME : HOME && join(HOME, ".cache");

@@ -1,0 +1,24 @@
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
+import { isNodeNewEnough } from "../node-version.ts";
+import { openCompiledCode } from "./compiled-code.ts";
+import { compiledFolder } from "./compiled-folder.ts";
+import { createPartLoader } from "./part-loader.ts";
+
+/** Stands for the parts' contents; the bundle has it. */
+declare const bundle_hash: string;
+
+if (isNodeNewEnough()) {
+  const folder = compiledFolder();
+  const load = createPartLoader({
+    folder: __dirname,
+    compiled: openCompiledCode(folder && join(folder, `${bundle_hash}-${process.version}-${process.arch}`)),
+    requireModule: require,
+    onPart(name) {
+      // Who reads any line may come to need packages, which Node loads.
+      if (folder !== undefined && name === "./frame.cjs") enableCompileCache(folder);
+    },
+  });
+  const startPart = load("./start.cjs") as { readonly "src/start.ts": () => typeof import("../start.ts") };
+  void startPart["src/start.ts"]().start();
+}

@@ -1,0 +1,105 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openCompiledCode } from "./compiled-code.ts";
+
+const source = `(() => {
+  const often = (n) => n + ${"1 + ".repeat(200)}1;
+  const seldom = (n) => n * ${"2 * ".repeat(200)}2;
+  return { often, seldom };
+})()`;
+
+interface Functions {
+  often(n: number): number;
+  seldom(n: number): number;
+}
+
+let base: string;
+let folder: string;
+let file: string;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), "latebound-compiled-"));
+  folder = join(base, "made/late");
+  file = join(folder, "part.cjs");
+});
+afterEach(() => rmSync(base, { recursive: true }));
+
+/** A run from its start to its exit; tells whether V8 took what was kept. */
+function run(act: (functions: Functions) => unknown, text = source): boolean | undefined {
+  const exits: (() => void)[] = [];
+  const script = openCompiledCode(folder, (exit) => void exits.push(exit)).script("/x/part.cjs", text);
+  act(script.runInThisContext() as Functions);
+  for (const exit of exits) exit();
+  return script.cachedDataRejected;
+}
+
+const kept = () => readFileSync(file);
+
+test("what the first run compiled is there in the second, for the user alone", () => {
+  expect(run(({ often }) => expect(often(1)).toBe(202))).toBeUndefined();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  expect(run(({ often }) => expect(often(2)).toBe(203))).toBe(false);
+  expect(readdirSync(folder)).toEqual(["part.cjs"]);
+});
+
+test("functions that only a later run calls are added, and none is dropped", () => {
+  run(({ often }) => often(1));
+  const first = kept().length;
+  run(({ seldom }) => seldom(1));
+  const second = kept().length;
+  expect(second).toBeGreaterThan(first + 400);
+  run(() => {});
+  expect(kept().length).toBe(second);
+});
+
+test("after a few runs it is left as it is", () => {
+  for (let count = 0; count < 4; count++) run(() => {});
+  const settled = kept();
+  chmodSync(file, 0o400);
+  run(({ often }) => often(1));
+  expect(kept().equals(settled)).toBe(true);
+  expect(statSync(file).mode & 0o777).toBe(0o400);
+});
+
+test("code of another source isn't taken, and is replaced", () => {
+  run(() => {});
+  const other = "({ often: () => 7 })";
+  expect(run(({ often }) => expect(often(1)).toBe(7), other)).toBe(true);
+  expect(run(({ often }) => expect(often(1)).toBe(7), other)).toBe(false);
+});
+
+describe("a file that isn't whole isn't used, and is replaced", () => {
+  test.each<[string, (bytes: Buffer) => Buffer]>([
+    ["is cut off", (bytes) => bytes.subarray(0, bytes.length - 100)],
+    ["is cut in half", (bytes) => bytes.subarray(0, bytes.length >> 1)],
+    ["has one bit that flipped", (bytes) => flipped(bytes, 1_000)],
+    ["is empty", () => Buffer.alloc(0)],
+    ["is another file", () => Buffer.from("#!/bin/sh\n")],
+  ])("that %s", (_name, damage) => {
+    run(({ often }) => often(1));
+    const whole = kept();
+    writeFileSync(file, damage(whole));
+    expect(run(({ often }) => expect(often(1)).toBe(202))).toBeUndefined();
+    expect(kept().length).toBe(whole.length);
+    expect(run(() => {})).toBe(false);
+  });
+});
+
+test("where nothing can be written, a run goes on without, and leaves nothing", () => {
+  writeFileSync(join(base, "made"), "a file in the folder's place");
+  expect(run(({ often }) => expect(often(1)).toBe(202))).toBeUndefined();
+  expect(readdirSync(base)).toEqual(["made"]);
+});
+
+test("without a folder nothing is kept", () => {
+  const code = openCompiledCode(undefined, () => expect.unreachable());
+  expect(code.script("/x/part.cjs", "6 * 7").runInThisContext()).toBe(42);
+});
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy.writeUInt8(copy.readUInt8(at) ^ 1, at);
+  return copy;
+}
