@@ -16,6 +16,7 @@ const parts = new Map([
   ["src/commands/get/get.ts", "get"],
   ["src/commands/run/run.ts", "run"],
   ["src/project/local-access.ts", "local"],
+  ["../sink-file/src/index.ts", "files"],
   ["../provider-asm/src/asm-backend.ts", "aws"],
   ["../provider-vault/src/open-vault.ts", "vault"],
 ]);
@@ -23,8 +24,8 @@ const parts = new Map([
 /**
  * Bundles the command: `latebound.cjs` loads the other parts, with the code that earlier runs compiled; `start.cjs` is
  * what every run loads; `frame.cjs` reads the command lines that are not plain; `get.cjs` and `run.cjs` are those two,
- * without anything that the agent spares them; `local.cjs` opens a config in this process; `commands.cjs` is the rest,
- * whose modules are evaluated one by one as they are needed; `zod.cjs` is for all.
+ * without anything that the agent spares them; `local.cjs` opens a config in this process; `files.cjs` writes files;
+ * `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed; `zod.cjs` is for all.
  */
 export async function bundleCli() {
   const entries = Map.groupBy(parts.keys(), (path) => parts.get(path));
@@ -35,6 +36,7 @@ export async function bundleCli() {
     await bundlePart(name, { entry: inOne(entries.get(name)), partOf, isQuick: name !== "frame" });
   for (const [name, paths] of [
     ["local", entries.get("local")],
+    ["files", entries.get("files")],
     ["commands", commands],
   ])
     await bundlePart(name, { entry: inOne(paths), partOf: (path) => parts.get(path), isQuick: true });
@@ -48,7 +50,7 @@ export async function bundleCli() {
     entry: { entryPoints: ["src/bundled/bundled-bin.ts"] },
     partOf,
     define: { bundle_hash: JSON.stringify(hashOf(outdir)) },
-    banner: { js: "#!/usr/bin/env node" },
+    around: ["#!/usr/bin/env node", ""],
   });
 }
 
@@ -68,7 +70,10 @@ function inOne(paths) {
   return { stdin: { contents: `module.exports = { ${modules.join(", ")} };`, resolveDir: folder } };
 }
 
-async function bundlePart(name, { entry, partOf, isQuick = false, define, banner }) {
+/** What a part is evaluated as: a call is all that its loader has to add. */
+const partFunction = ["(function (module, require) {", "})"];
+
+async function bundlePart(name, { entry, partOf, isQuick = false, define, around = partFunction }) {
   const { build } = await import("esbuild");
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   await build({
@@ -83,12 +88,14 @@ async function bundlePart(name, { entry, partOf, isQuick = false, define, banner
     conditions: ["@latebound/source"],
     external,
     define: { latebound_version: JSON.stringify(version), ...define },
-    banner,
+    banner: { js: around[0] },
+    footer: { js: around[1] },
     legalComments: "none",
     logLevel: "warning",
     plugins: [
       partsApart(partOf),
       ...(isQuick ? [loadedByCalls] : []),
+      withoutWorkers,
       name === "zod" ? withoutLocales : zodApart,
       ...(name === "vault" ? [withoutAxios] : []),
     ],
@@ -146,17 +153,23 @@ const withoutLocales = {
   },
 };
 
+/** A mark against copies for another thread; the command has one. */
+const withoutWorkers = {
+  name: "without-workers",
+  setup(build) {
+    build.onResolve({ filter: /^node:worker_threads$/ }, ({ path }) => ({ path, namespace: "no-workers" }));
+    build.onLoad({ filter: /.*/, namespace: "no-workers" }, () => ({
+      contents: "export function markAsUncloneable() {}",
+    }));
+  },
+};
+
 /** What takes time to load, and what many a run of `get` and `run` doesn't come to call: functions and classes. */
 const slowModules = new Map([
-  ...[
-    "child_process",
-    "crypto",
-    "fs/promises",
-    "net",
-    "stream/promises",
-    "timers/promises",
-    "worker_threads",
-  ].map((name) => [`node:${name}`, Object.keys(process.getBuiltinModule(`node:${name}`))]),
+  ...["child_process", "crypto", "fs/promises", "net", "stream/promises", "timers/promises"].map((name) => [
+    `node:${name}`,
+    Object.keys(process.getBuiltinModule(`node:${name}`)),
+  ]),
   ["fastest-levenshtein", ["closest", "distance"]],
   [
     "@latebound/sink-file",
@@ -172,6 +185,9 @@ const slowModules = new Map([
   ],
 ]);
 
+/** Those of them that are a part. */
+const slowParts = new Map([["@latebound/sink-file", "../sink-file/src/index.ts"]]);
+
 /** Loads such a module when something of it is called, not when a module that imports it is evaluated. */
 const loadedByCalls = {
   name: "loaded-by-calls",
@@ -180,18 +196,21 @@ const loadedByCalls = {
       if (kind !== "import-statement" || !slowModules.has(path)) return undefined;
       return { path, namespace: "by-calls", pluginData: resolveDir };
     });
+    build.onResolve({ filter: /\.cjs$/, namespace: "by-calls" }, ({ path }) => ({ path, external: true }));
     build.onLoad({ filter: /.*/, namespace: "by-calls" }, ({ path, pluginData: resolveDir }) => {
+      const part = slowParts.get(path);
+      const module = part ? `require("./${parts.get(part)}.cjs")["${part}"]()` : `require("${path}")`;
       const contents = slowModules
         .get(path)
         .filter(isIdentifier)
-        .map((name) => callOf(name, path));
+        .map((name) => callOf(name, module));
       return { contents: contents.join("\n"), resolveDir };
     });
   },
 };
 
-function callOf(name, path) {
-  const real = `require("${path}").${name}`;
+function callOf(name, module) {
+  const real = `${module}.${name}`;
   const call = `new.target ? new (${real})(...args) : ${real}(...args)`;
   return `export function ${name}(...args) { return ${call}; }`;
 }

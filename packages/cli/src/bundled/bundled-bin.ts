@@ -1,5 +1,4 @@
 import { enableCompileCache } from "node:module";
-import { join } from "node:path";
 import { isNodeNewEnough } from "../node-version.ts";
 import { openCompiledCode } from "./compiled-code.ts";
 import { compiledFolder } from "./compiled-folder.ts";
@@ -12,7 +11,7 @@ if (isNodeNewEnough()) {
   const folder = compiledFolder();
   const load = createPartLoader({
     folder: __dirname,
-    compiled: openCompiledCode(folder && join(folder, `${bundle_hash}-${process.version}-${process.arch}`)),
+    compiled: openCompiledCode(folder && `${folder}/${bundle_hash}-${process.version}-${process.arch}`),
     requireModule: require,
     onPart(name) {
       // Who reads any line may come to need packages, which Node loads.

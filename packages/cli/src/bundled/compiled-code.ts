@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { constants, Script } from "node:vm";
 
 /** Scripts with the code that earlier runs compiled for them. */
@@ -24,7 +24,7 @@ export function openCompiledCode(
   atExit(() => keepAll(folder, young));
   return {
     script(path, source) {
-      const file = join(folder, basename(path));
+      const file = `${folder}/${basename(path)}`;
       const kept = readKept(file);
       const script = scriptOf(path, source, kept?.code);
       const known = script.cachedDataRejected === true ? undefined : kept;

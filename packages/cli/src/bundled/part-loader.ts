@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { CompiledCode } from "./compiled-code.ts";
 
 /** A part of the bundle: modules by their paths, evaluated when they are asked for. */
@@ -32,9 +31,8 @@ export function createPartLoader(options: PartLoaderOptions): (name: string) => 
   };
 
   function evaluate(module: { exports: Part }, name: string, require: RequireFunction): void {
-    const path = join(options.folder, name);
-    const source = `(function (module, require) {${readFileSync(path, "utf8")}\n})`;
-    const run = options.compiled.script(path, source).runInThisContext() as PartFunction;
+    const path = `${options.folder}/${name.slice(2)}`;
+    const run = options.compiled.script(path, readFileSync(path, "utf8")).runInThisContext() as PartFunction;
     run(module, require);
   }
 
@@ -43,4 +41,5 @@ export function createPartLoader(options: PartLoaderOptions): (name: string) => 
 
 type RequireFunction = (name: string) => unknown;
 
+/** What a part's file is. */
 type PartFunction = (module: { exports: Part }, require: RequireFunction) => void;

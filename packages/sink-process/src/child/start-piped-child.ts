@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Transform, Writable } from "node:stream";
-import { finished } from "node:stream/promises";
 import type { Child, ChildStart } from "./child.ts";
 import type { ChildEnd } from "./process-exit.ts";
 import { ProcessStartError } from "./process-start-error.ts";
@@ -94,7 +93,7 @@ async function passOn(
   for (const event of leaving) target.on(event, breakOff);
   if (target.destroyed) breakOff();
   else masked.pipe(target, { end: false });
-  const done = finished(masked, { writable: false }).catch(() => {});
+  const done = untilClosed(masked);
   // Through the mask's end, which lets go of what it held back.
   const endEarly = () => {
     source.destroy();
@@ -106,6 +105,13 @@ async function passOn(
   // A source that was destroyed leaves its listeners there.
   masked.unpipe(target);
   makeRoom(target, -listenersEach);
+}
+
+/** A stream closes after its end as after a fault, which is no more than an end here. */
+function untilClosed(stream: Readable): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once("close", resolve).on("error", () => {});
+  });
 }
 
 /** Of one event on a target: one of ours and one of the pipe. */
