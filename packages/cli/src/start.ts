@@ -6,5 +6,8 @@ import { version } from "./version.ts";
 export async function start(): Promise<void> {
   // A run whose command never comes to its end is no success.
   process.exitCode = 1;
-  process.exitCode = await runCommandLine(processSurroundings(), version);
+  const surroundings = processSurroundings();
+  process.exitCode = await runCommandLine(surroundings, version);
+  // What Node does before an end of its own accord takes a while, and there is nothing left to do.
+  if (surroundings.isAllWritten()) process.exit();
 }

@@ -1,8 +1,19 @@
 import { userInfo } from "node:os";
 import type { OutputStream, Surroundings } from "./surroundings.ts";
 
+/** The surroundings of a process. */
+export interface ProcessSurroundings extends Surroundings {
+  /** Whether all that was given to the streams has left the process. */
+  isAllWritten(): boolean;
+}
+
 /** The surroundings of this process; a stream is opened by who uses it, as a child may be the one that does. */
-export function processSurroundings(): Surroundings {
+export function processSurroundings(): ProcessSurroundings {
+  const opened = new Set<OutputStream>();
+  const open = (stream: OutputStream) => {
+    opened.add(stream);
+    return tolerant(stream);
+  };
   return {
     words: process.argv.slice(2),
     environment: process.env,
@@ -11,14 +22,15 @@ export function processSurroundings(): Surroundings {
       return process.stdin;
     },
     get stdout() {
-      return tolerant(process.stdout);
+      return open(process.stdout);
     },
     get stderr() {
-      return tolerant(process.stderr);
+      return open(process.stderr);
     },
     home: homeOf(),
     userId: process.geteuid?.(),
     script: process.argv[1],
+    isAllWritten: () => [...opened].every(({ writableLength }) => writableLength === 0),
   };
 }
 

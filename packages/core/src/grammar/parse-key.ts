@@ -8,7 +8,7 @@ export type ParsedKey =
 
 /** What a KEY says: `path`, then `?version=…` or `?stage=…`, then `#field` or `#/json/pointer`. */
 export function parseKey(text: string): ParsedKey {
-  const unwanted = text.search(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u);
+  const unwanted = /^[ -~]*$/.test(text) ? -1 : text.search(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/u);
   if (unwanted >= 0) return fault(unwanted, "a key has no control or bidi characters");
   const pathEnd = endOf(text, /[?#]/);
   if (pathEnd === 0) return fault(0, "the path of the key is empty");

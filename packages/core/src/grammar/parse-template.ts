@@ -33,8 +33,20 @@ export function parseTemplate(source: string): { template: Template; faults: rea
   return { template: { parts: builder.parts() }, faults: cursor.faults };
 }
 
-function nextMarkup(cursor: TemplateCursor): number {
-  return indexOfPattern(cursor.source, /<<(?:secret(?![\p{L}\p{N}_-])|")/gu, cursor.offset);
+function nextMarkup({ source, offset }: TemplateCursor): number {
+  let start = indexOfPattern(source, markup, offset);
+  while (start >= 0 && isLongerWord(source, start)) start = indexOfPattern(source, markup, start + 2);
+  return start;
+}
+
+const markup = /<<(?:secret(?![A-Za-z0-9_-])|")/g;
+
+/** Whether `<<secret` goes on with a letter or digit beyond ASCII; a pattern with all of them takes a millisecond to be made. */
+function isLongerWord(source: string, start: number): boolean {
+  const next = source.codePointAt(start + "<<secret".length) ?? 0;
+  return (
+    next > 0x7f && source.startsWith("<<secret", start) && /[\p{L}\p{N}]/u.test(String.fromCodePoint(next))
+  );
 }
 
 /**
