@@ -87,6 +87,7 @@ async function bundlePart(name, { entry, partOf, isQuick = false, define, around
     minify: true,
     conditions: ["@latebound/source"],
     external,
+    supported: { "dynamic-import": false },
     define: { latebound_version: JSON.stringify(version), ...define },
     banner: { js: around[0] },
     footer: { js: around[1] },

@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { scratch } from "./workspace-install.mjs";
+import { join, relative } from "node:path";
+import { scratch, workspace } from "./workspace-install.mjs";
 
 /** Where the last run's one-line summary is left for `.ci/run`. */
 export const closingLineFile = join(scratch, "closing-line");
+
+/** Where the names of the tests that failed in the last run are left for it, a line each. */
+export const failedTestsFile = join(scratch, "failed-tests");
 
 /** Where vitest's JSON report of a run is written. */
 export function reportFile(run) {
@@ -23,9 +26,28 @@ export function readTally(runs) {
   return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
 }
 
+/** The tests that failed in any of the runs, with what was said of each first; of a file that did not load, its name. */
+export function failedTests(runs) {
+  return runs.flatMap((run) => {
+    if (!existsSync(reportFile(run))) return [`${run}: no report`];
+    return reportOf(reportFile(run)).testResults.flatMap(({ name, status, assertionResults }) => {
+      const failed = assertionResults.filter((result) => result.status === "failed");
+      const file = `${run}: ${relative(workspace, name)}`;
+      if (status === "failed" && failed.length === 0) return [file];
+      return failed.map(({ fullName, failureMessages: [message = ""] }) => {
+        return `${file}: ${fullName}: ${message.split("\n", 1)[0].slice(0, 300)}`;
+      });
+    });
+  });
+}
+
+function reportOf(file) {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
 function tallyOf(file) {
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  const report = JSON.parse(readFileSync(file, "utf8"));
+  const report = reportOf(file);
   const broken = report.testResults.filter(
     ({ status, assertionResults }) =>
       status === "failed" && !assertionResults.some((result) => result.status === "failed"),

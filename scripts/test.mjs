@@ -1,7 +1,14 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { installServers } from "../tests/servers/install.mjs";
 import { currentNode, floorNode, runNode } from "./run-node.mjs";
-import { closingLineFile, readTally, removeReport, reportFile } from "./test-tally.mjs";
+import {
+  closingLineFile,
+  failedTests,
+  failedTestsFile,
+  readTally,
+  removeReport,
+  reportFile,
+} from "./test-tally.mjs";
 import { installWorkspace } from "./workspace-install.mjs";
 
 const vitest = "node_modules/vitest/vitest.mjs";
@@ -20,7 +27,8 @@ for (const { name, node, args } of runs) {
   removeReport(name);
   exitCodes.push(await runNode(node, [vitest, "run", ...args, ...reporters(name), ...passedOn]));
 }
-const tally = readTally(runs.map(({ name }) => name));
+const names = runs.map(({ name }) => name);
+const tally = readTally(names);
 const isGood =
   exitCodes.every((code) => code === 0) &&
   tally.failed === 0 &&
@@ -31,6 +39,12 @@ if (tally.passed + tally.failed === 0) console.error("No test ran: that is a fai
 if (tally.skipped > 0 && process.env.CI === "true")
   console.error("With CI=true a skipped test is a failure.");
 const closingLine = `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`;
+writeFileSync(
+  failedTestsFile,
+  failedTests(names)
+    .map((line) => `${line}\n`)
+    .join(""),
+);
 writeFileSync(closingLineFile, `${closingLine}\n`);
 console.log(closingLine);
 process.exitCode = isGood ? 0 : 1;

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 
 /** Scripts with the code that earlier runs compiled for them. */
 export interface CompiledCode {
@@ -50,8 +50,7 @@ interface KeptScript {
 const grownAt = 4;
 
 function scriptOf(path: string, source: string, cachedData?: Buffer): Script {
-  const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-  return new Script(source, { filename: path, importModuleDynamically, ...(cachedData && { cachedData }) });
+  return new Script(source, { filename: path, ...(cachedData && { cachedData }) });
 }
 
 /** The code is there twice, as V8 doesn't look whether it is whole; the age is the last byte. */
