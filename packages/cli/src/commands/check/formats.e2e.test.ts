@@ -1,10 +1,10 @@
+import { createRequire } from "node:module";
 import { assertNoCanary, createCanary } from "@latebound/testing";
 import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, expect, test } from "vitest";
 import { createWorld } from "../../../test/run-cli.ts";
-import { sarifSubset } from "../../../test/sarif-subset.ts";
 
 const canary = createCanary();
 const world = createWorld();
@@ -60,10 +60,13 @@ test("JSON is what its schema says", async () => {
   ]);
 });
 
-test("SARIF is what the standard says, with places that can be found in the file", async () => {
-  const ajv = new Ajv({ strict: false });
+test("SARIF is what the standard's own schema says, with places that can be found in the file", async () => {
+  // Its patterns are older than the u flag.
+  const ajv = new Ajv({ strict: false, unicodeRegExp: false });
   addFormats.default(ajv);
-  const validate = ajv.compile(sarifSubset);
+  const schema = createRequire(import.meta.url)("schemastore/schemas/json/sarif-2.1.0.json");
+  expect(schema.$id).toMatch(/oasis-tcs\/sarif-spec\/.*\/sarif-schema-2\.1\.0\.json$/);
+  const validate = ajv.compile(schema);
   for (const path of all) {
     const log = JSON.parse(await check(path, "sarif"));
     expect([validate(log), validate.errors]).toEqual([true, null]);
