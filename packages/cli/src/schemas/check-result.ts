@@ -18,6 +18,10 @@ const finding = z
       .meta({ description: "In the one spelling that grants see, without filters" }),
     provider: z.string().optional(),
     consumer: z.string().optional().meta({ description: "Who asks for the reference" }),
+    more: z.int().min(1).optional().meta({
+      description:
+        "How many references of the provider it concerns beside this one, which is the first of them",
+    }),
     grant: z.string().optional().meta({ description: "Lines to add to the config, so that it is allowed" }),
   })
   .meta({ id: "finding" });

@@ -1,4 +1,4 @@
-import { isSecretError, SecretError, withContext } from "@latebound/provider";
+import { isSecretError, type Readability, SecretError, withContext } from "@latebound/provider";
 import type { Late } from "../late/late.ts";
 import { isLate } from "../late/late.ts";
 import type { Caller } from "../resolver/engine.ts";
@@ -20,12 +20,15 @@ export async function checkTree(
 ): Promise<readonly ReferenceCheck[]> {
   const state = caller.engine.state();
   const asks = planAsks(state, latesOf(tree));
-  return Promise.all(asks.all.map((ask) => checkAsk(caller, { state, asks }, ask, options)));
+  const checking = { state, asks, told: new Map() };
+  return Promise.all(asks.all.map((ask) => checkAsk(caller, checking, ask, options)));
 }
 
 interface Checking {
   readonly state: ResolverState;
   readonly asks: Asks;
+  /** What backends tell of a secret, whatever field of it is asked for. */
+  readonly told: Map<string, Promise<Readability | undefined>>;
 }
 
 /** The late values of a tree, in document order. */
@@ -35,16 +38,16 @@ function latesOf(tree: unknown): Late<unknown>[] {
 
 async function checkAsk(
   caller: Caller,
-  { state, asks }: Checking,
+  checking: Checking,
   ask: Ask,
   options: CallOptions,
 ): Promise<ReferenceCheck> {
+  const { state, asks } = checking;
   const { name, engine } = caller;
   await tellRefusals(asks, refusalsOf([ask], caller), name, state);
   if (ask.fault) return report(ask, "denied", ask.fault);
   try {
-    const { handle, key } = ask.plan.target;
-    const told = await handle.check(key, options.signal ?? neverAborted);
+    const told = await askOnce(checking, ask, options);
     if (told === "readable") return report(ask, told);
     if (told === "absent") return report(ask, told, absentSecret(ask));
     if (told === "denied") return report(ask, told, deniedByBackend(ask));
@@ -56,6 +59,13 @@ async function checkAsk(
   const reading = readAsk(ask, caller, state.policy);
   if ("value" in reading) return report(ask, "readable");
   return "absent" in reading ? report(ask, "absent", reading.absent) : reportFault(ask, reading.fault);
+}
+
+function askOnce({ told }: Checking, { plan }: Ask, { signal = neverAborted }: CallOptions) {
+  const { handle, key, id } = plan.target;
+  const asked = told.get(`${plan.provider}:${id}`) ?? handle.check(key, signal);
+  told.set(`${plan.provider}:${id}`, asked);
+  return asked;
 }
 
 function reportFault(ask: Ask, error: unknown): ReferenceCheck {

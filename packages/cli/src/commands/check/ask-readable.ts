@@ -7,7 +7,7 @@ import { openProgress } from "../../terminal/progress.ts";
 import { type Finding, faultOf } from "./finding.ts";
 import type { ReferenceRequest } from "./requests.ts";
 
-/** A fault for each request whose reference can't be read. Each reference is asked for once for each consumer. */
+/** A fault for each request whose reference can't be read. Each secret is asked for once for each consumer. */
 export async function askReadable(
   requests: readonly ReferenceRequest[],
   { config, references }: InspectedTables,
@@ -16,9 +16,7 @@ export async function askReadable(
   const { debug, quiet } = globalOptionsOf(input);
   const onEvent = debug ? createDebugLog(input.surroundings) : undefined;
   const resolver = createResolver({ config, onEvent });
-  const groups = [
-    ...Map.groupBy(requests, ({ written, consumer }) => `${consumer} ${written.reference}`).values(),
-  ];
+  const groups = [...Map.groupBy(requests, secretOf).values()];
   const progress = openProgress("Asking whether the references can be read", {
     total: groups.length,
     surroundings: input.surroundings,
@@ -26,12 +24,15 @@ export async function askReadable(
   });
   try {
     const answers = groups.map(async (group) => {
-      const [first] = group;
-      const late = resolver.bind(first?.written.reference);
-      const checks = await resolver.for(first?.consumer ?? "").check(late);
+      const late = resolver.bind(group.map(({ written }) => written.reference));
+      const checks = await resolver.for(group[0]?.consumer ?? "").check(late);
       progress.advance();
       return await Promise.all(
-        group.flatMap((request) => checks.map((answer) => faultsOf(request, answer, { config, references }))),
+        group.flatMap((request) =>
+          checks
+            .filter(({ reference }) => reference === request.written.reference)
+            .map((answer) => faultsOf(request, answer, { config, references })),
+        ),
       );
     });
     return (await Promise.all(answers)).flat(2);
@@ -39,6 +40,12 @@ export async function askReadable(
     progress.end();
     await resolver.close();
   }
+}
+
+/** A consumer and the secret it asks for; fields of one secret are asked for together. */
+function secretOf({ consumer, written: { provider, key } }: ReferenceRequest): string {
+  const [secret] = key.split("#", 1);
+  return `${consumer} ${provider}:${secret}`;
 }
 
 async function faultsOf(

@@ -7,7 +7,7 @@ export const checkSpec: CommandSpec = {
   description: [
     "Looks at the tables of providers, grants, processes and containers, at every reference, at who may use it, and then " +
       "asks the backends whether it can be read; values are not fetched where a backend can tell without. All faults are " +
-      "told in one run, each with its place. --offline asks no backend; nor is one asked for a config that was found, " +
+      "told in one run, each with its place; what concerns a provider as a whole, once. --offline asks no backend; nor is one asked for a config that was found, " +
       "or is a FILE, and isn't trusted: to name it with --config is to trust it for this run.",
     "The references of the document are asked for as cli:check, or as --consumer says; those of [process.NAME] as " +
       "cli:run/NAME, those of [container.NAME] as cli:container/NAME. Warnings are not faults: credentials written in " +

@@ -8,6 +8,7 @@ import { createKinds } from "../../project/kinds.ts";
 import { askReadable } from "./ask-readable.ts";
 import { decideRequests } from "./decide-requests.ts";
 import { type CheckResult, type Finding, faultOf, inOrder } from "./finding.ts";
+import { groupByProvider } from "./group-by-provider.ts";
 import { requestsOf } from "./requests.ts";
 import { sinkTableFaults } from "./sink-table-faults.ts";
 import { findWarnings } from "./warnings.ts";
@@ -44,7 +45,10 @@ async function checkInspected(
   });
   found.push(...decided.faults, ...(await sinkTableFaults(tables)));
   const asked = isWanted && files.isTrusted && faults.length === 0;
-  if (asked) found.push(...(await askReadable(decided.allowed, tables, input)));
+  if (asked) {
+    const unreadable = inOrder(await askReadable(decided.allowed, tables, input), paths);
+    found.push(...groupByProvider(unreadable, decided.allowed));
+  }
   const warnings = await findWarnings(tables.config, files, faults);
   return {
     findings: [...inOrder(found, paths), ...inOrder(warnings, paths)],

@@ -7,6 +7,8 @@ export interface Finding extends ToldFault {
   readonly provider?: string;
   /** Who asks for the reference. */
   readonly consumer?: string;
+  /** How many references of the provider it concerns beside this one. */
+  readonly more?: number;
 }
 
 /** Everything that `check` found. */

@@ -11,7 +11,7 @@ export function jsonResult({ findings, references, asked }: CheckResult, directo
 }
 
 function jsonFinding(finding: Finding, directory: string): JsonFinding {
-  const { code, summary, hint, at, reference, provider, consumer } = finding;
+  const { code, summary, hint, at, reference, provider, consumer, more } = finding;
   const file = at?.file === undefined ? undefined : shownFile(at.file, directory);
   const grant = grantLines(finding)?.join("\n");
   const place = { file, line: at?.line, column: at?.column, path: at?.path };
@@ -23,6 +23,7 @@ function jsonFinding(finding: Finding, directory: string): JsonFinding {
     reference,
     provider,
     consumer,
+    more,
     grant,
   };
 }
