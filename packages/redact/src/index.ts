@@ -1,3 +1,4 @@
+export type { StreamMasker } from "./automaton/masker.ts";
 export type { Finder, Match } from "./find/finder.ts";
 export { allEncodings, type Encoding, type Form } from "./forms/forms-of.ts";
 export {

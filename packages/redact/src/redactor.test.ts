@@ -27,6 +27,9 @@ describe("streams", () => {
     for await (const chunk of node) fromNode.push(chunk);
     expect(Buffer.concat(fromWeb).toString()).toBe(`a ***** b ${canary.slice(0, 5)}`);
     expect(Buffer.concat(fromNode)).toEqual(Buffer.concat(fromWeb));
+    const masker = redactor.masker();
+    const fromMasker = [...chunks.map((chunk) => masker.write(chunk)), masker.end()];
+    expect(Buffer.concat(fromMasker)).toEqual(Buffer.concat(fromWeb));
   });
 
   test("a value that is added while a stream is open is masked in it, one that is removed isn't", async () => {

@@ -2,7 +2,7 @@ import { Transform } from "node:stream";
 import type { TransformStream as ByteTransform } from "node:stream/web";
 import { isUint8Array } from "node:util/types";
 import { sizeOf } from "./automaton/automaton.ts";
-import { createMasker, type Masker } from "./automaton/masker.ts";
+import { createMasker, type StreamMasker } from "./automaton/masker.ts";
 import { createFinder, type Finder } from "./find/finder.ts";
 import { createFinderTables } from "./find/finder-tables.ts";
 import { allEncodings, type Encoding } from "./forms/forms-of.ts";
@@ -52,6 +52,8 @@ export interface Redactor {
   transform(): ByteTransform<Uint8Array, Uint8Array>;
   /** The same for Node's streams. */
   nodeTransform(): Transform;
+  /** The same for one who has no streams. */
+  masker(): StreamMasker;
   redactText(text: string): string;
   /** Says where secrets are, instead of masking them. */
   finder(): Finder;
@@ -75,7 +77,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   const store = createSecretStore({ minBytes, encodings, allow: new Set(allow), now });
   const maskBytes = Buffer.from(mask);
   let maskCount = 0;
-  const createStreamMasker = (): Masker =>
+  const createStreamMasker = (): StreamMasker =>
     createMasker({
       automaton: store.automaton,
       mask: maskBytes,
@@ -90,6 +92,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     remove: (secret) => store.remove(bytesOf(secret)),
     transform: () => webTransform(createStreamMasker()),
     nodeTransform: () => nodeTransform(createStreamMasker),
+    masker: createStreamMasker,
     redactText,
     finder: () => createFinder(finderTables),
     redactError: (thrown) => redactError(thrown, { ...store, redactText }),
@@ -125,14 +128,14 @@ function bytesOf(secret: unknown): Uint8Array {
 }
 
 /** A text without a secret stays the very same, lone surrogates included. */
-function maskText(masker: Masker, text: string): string {
+function maskText(masker: StreamMasker, text: string): string {
   const bytes = Buffer.from(text);
   const masked = Buffer.concat([masker.write(bytes), masker.end()]);
   return masked.equals(bytes) ? text : masked.toString();
 }
 
 /** The global class is loaded when it is used, unlike the one of `node:stream/web`. */
-function webTransform(masker: Masker): ByteTransform<Uint8Array, Uint8Array> {
+function webTransform(masker: StreamMasker): ByteTransform<Uint8Array, Uint8Array> {
   return new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk: unknown, controller) {
       if (!isUint8Array(chunk))
@@ -148,8 +151,8 @@ function webTransform(masker: Masker): ByteTransform<Uint8Array, Uint8Array> {
 }
 
 /** Tables are made when there is something to mask: many a child prints nothing. */
-function nodeTransform(createStreamMasker: () => Masker): Transform {
-  let masker: Masker | undefined;
+function nodeTransform(createStreamMasker: () => StreamMasker): Transform {
+  let masker: StreamMasker | undefined;
   return new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
       masker ??= createStreamMasker();

@@ -60,10 +60,10 @@ async function startChild(plan: ProcessPlan, delivery: Delivery, env: ChildStart
 /** Output is piped where it is masked or goes elsewhere than to our own. */
 function outputsOf({ spec, redactor, output }: ProcessPlan) {
   const path = (target: typeof spec.stdout, own: "stdout" | "stderr") => {
-    if (output === "unmasked") return target && { mask: undefined, target };
+    if (output === "unmasked") return target && { createMasker: undefined, target };
     // What nobody can read needs no mask.
     if (!target && isNullDevice(own === "stdout" ? 1 : 2)) return undefined;
-    return { mask: redactor.nodeTransform(), target: target ?? process[own] };
+    return { createMasker: () => redactor.masker(), target: target ?? own };
   };
   return { stdout: path(spec.stdout, "stdout"), stderr: path(spec.stderr, "stderr") };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { buildAutomaton } from "../../../packages/redact/src/automaton/build-automaton.ts";
-import { createMasker, type Masker } from "../../../packages/redact/src/automaton/masker.ts";
+import { createMasker, type StreamMasker } from "../../../packages/redact/src/automaton/masker.ts";
 import { createRedactor } from "../../../packages/redact/src/index.ts";
 import { NaiveMasker } from "../../../packages/redact/src/test-reference/naive-masker.ts";
 import type { FuzzTarget } from "../fuzz-target.ts";
@@ -64,7 +64,7 @@ function runPatterns(random: Random): void {
     assertSame(Buffer.concat(given), Buffer.concat([whole.write(Buffer.concat(written)), whole.end()]));
 }
 
-function maskerOf(automaton: () => ReturnType<typeof buildAutomaton>): Masker {
+function maskerOf(automaton: () => ReturnType<typeof buildAutomaton>): StreamMasker {
   return createMasker({ automaton, mask, onMask: () => undefined });
 }
 

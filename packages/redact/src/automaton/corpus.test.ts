@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { NaiveMasker } from "../test-reference/naive-masker.ts";
 import { buildAutomaton } from "./build-automaton.ts";
-import { createMasker, type Masker } from "./masker.ts";
+import { createMasker, type StreamMasker } from "./masker.ts";
 
 /** Bytes are written as Latin-1. A step is a chunk, or the patterns from here on; an output is what a write gave, or the end. */
 interface SeedCase {
@@ -44,7 +44,7 @@ describe("every case of the corpus gives what is written there", () => {
 
 function outputsOf(
   { steps }: SeedCase,
-  masker: Masker,
+  masker: StreamMasker,
   change: (patterns: readonly string[]) => void,
 ): string[] {
   const outputs: string[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { NaiveMasker } from "../test-reference/naive-masker.ts";
 import { type Automaton, pathTo, scan, sizeOf } from "./automaton.ts";
 import { buildAutomaton, maxPatternBytes } from "./build-automaton.ts";
-import { createMasker, type Masker } from "./masker.ts";
+import { createMasker, type StreamMasker } from "./masker.ts";
 
 const mask = Buffer.from("*");
 
@@ -164,7 +164,7 @@ describe("the tables", () => {
   });
 });
 
-function createMaskerOf(patterns: readonly Uint8Array[]): Masker {
+function createMaskerOf(patterns: readonly Uint8Array[]): StreamMasker {
   const automaton = buildAutomaton(patterns);
   return createMasker({ automaton: () => automaton, mask, onMask: () => undefined });
 }
@@ -174,7 +174,7 @@ function runWhole(patterns: readonly Uint8Array[], text: string): string {
 }
 
 /** What every write gave, and the end. */
-function runWrites(masker: Masker, writes: readonly string[]): string[] {
+function runWrites(masker: StreamMasker, writes: readonly string[]): string[] {
   const outputs = writes.map((text) => toText(masker.write(Buffer.from(text))));
   return [...outputs, toText(masker.end())];
 }

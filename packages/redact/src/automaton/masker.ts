@@ -1,7 +1,7 @@
 import { type Automaton, pathTo, rootNode, scan } from "./automaton.ts";
 
 /** Masks one stream of bytes. */
-export interface Masker {
+export interface StreamMasker {
   /** What can be given out after these bytes: everything but the end that may still become a match. */
   write(chunk: Uint8Array): Uint8Array;
   /** What was held back. */
@@ -19,7 +19,7 @@ export interface MaskerOptions {
  * A masker that writes one mask for every run of bytes that matches cover. Offsets count from the start of the stream.
  * Bytes that are held back are kept as a node of the automaton: the path to it ends with them.
  */
-export function createMasker({ automaton: current, mask, onMask }: MaskerOptions): Masker {
+export function createMasker({ automaton: current, mask, onMask }: MaskerOptions): StreamMasker {
   let automaton = current();
   let node = rootNode;
   let readTo = 0;

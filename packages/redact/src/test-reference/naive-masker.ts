@@ -1,10 +1,10 @@
-import type { Masker } from "../automaton/masker.ts";
+import type { StreamMasker } from "../automaton/masker.ts";
 
 /**
  * What a masker has to do, written down without an automaton: mark every byte of every occurrence, and write one mask
  * for each run of marked bytes. Bytes at the end that begin a pattern wait, unless they follow a written mask and are marked.
  */
-export class NaiveMasker implements Masker {
+export class NaiveMasker implements StreamMasker {
   #patterns: readonly Uint8Array[];
   readonly #mask: Uint8Array;
   readonly #text: number[] = [];

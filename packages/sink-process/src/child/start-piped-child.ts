@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Readable, Transform, Writable } from "node:stream";
 import type { Child, ChildStart } from "./child.ts";
+import { type OutputPath, passOn } from "./pass-on.ts";
 import type { ChildEnd } from "./process-exit.ts";
 import { ProcessStartError } from "./process-start-error.ts";
 
@@ -13,15 +13,6 @@ export interface PipedStreams {
   readonly stdout: OutputPath | undefined;
   readonly stderr: OutputPath | undefined;
 }
-
-/** What output goes through, and where it goes. */
-export interface OutputPath {
-  readonly mask: Transform | undefined;
-  readonly target: Writable;
-}
-
-/** How long a grandchild that holds the output open may be silent once the child has ended. */
-const silenceMs = 1_000;
 
 /** A running child whose output is piped through masks. @throws {ProcessStartError} */
 export async function startPipedChild(start: ChildStart, streams: PipedStreams): Promise<Child> {
@@ -71,74 +62,4 @@ function started(child: ChildProcess, { command, base }: ChildStart): Promise<vo
 function codeOf(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   return typeof code === "string" ? code : "";
-}
-
-/** Passes output on until it ends, its reader is gone, or nobody but a silent grandchild could still write. */
-async function passOn(
-  source: Readable | null,
-  path: OutputPath | undefined,
-  exited: Promise<unknown>,
-): Promise<void> {
-  if (!source || !path) return;
-  const { mask, target } = path;
-  const masked: Readable = mask ? source.pipe(mask) : source;
-  // The child sees a closed pipe then, as it would without us.
-  const breakOff = () => {
-    source.destroy();
-    masked.destroy();
-  };
-  // A target that is destroyed without an error tells of it by `close` alone.
-  const leaving = ["error", "close"] as const;
-  makeRoom(target, listenersEach);
-  for (const event of leaving) target.on(event, breakOff);
-  if (target.destroyed) breakOff();
-  else masked.pipe(target, { end: false });
-  const done = untilClosed(masked);
-  // Through the mask's end, which lets go of what it held back.
-  const endEarly = () => {
-    source.destroy();
-    mask?.end();
-  };
-  void exited.then(() => whenSilent(source, { target, done }, endEarly));
-  await done;
-  for (const event of leaving) target.off(event, breakOff);
-  // A source that was destroyed leaves its listeners there.
-  masked.unpipe(target);
-  makeRoom(target, -listenersEach);
-}
-
-/** A stream closes after its end as after a fault, which is no more than an end here. */
-function untilClosed(stream: Readable): Promise<void> {
-  return new Promise((resolve) => {
-    stream.once("close", resolve).on("error", () => {});
-  });
-}
-
-/** Of one event on a target: one of ours and one of the pipe. */
-const listenersEach = 2;
-
-/** Many children may share a target, which is no leak of listeners. */
-function makeRoom(target: Writable, listeners: number): void {
-  const limit = target.getMaxListeners();
-  if (limit > 0) target.setMaxListeners(limit + listeners);
-}
-
-interface Listening {
-  readonly target: Writable;
-  readonly done: Promise<void>;
-}
-
-/** A source is silent when nothing came for a second although the target would have taken it. */
-async function whenSilent(source: Readable, { target, done }: Listening, act: () => void): Promise<void> {
-  let heard = true;
-  const listen = () => {
-    heard = true;
-  };
-  source.on("data", listen);
-  const timer = setInterval(() => {
-    if (!heard && !target.writableNeedDrain) act();
-    heard = false;
-  }, silenceMs);
-  await done;
-  clearInterval(timer);
 }

@@ -34,7 +34,6 @@ export async function runChild(
   host: ChildHost,
 ): Promise<ProcessExit> {
   const interrupt = listenForInterrupt();
-  openOutput(host.surroundings);
   try {
     const child = await runProcess(access.consumer, {
       ...withSurroundings(spec, host),
@@ -44,6 +43,7 @@ export async function runChild(
     // From here on signals go to the child.
     interrupt.stop();
     passFaultSignals(child);
+    openOutput(host.surroundings);
     tellReport(child.report, host);
     const exit = await child.exit;
     return interrupt.by === undefined ? exit : endedBy(interrupt.by);
@@ -55,7 +55,7 @@ export async function runChild(
   }
 }
 
-/** Before the child writes to them: they are opened so that a reader that leaves is no fault. */
+/** Before anything comes from the child: they are opened so that a reader that leaves is no fault. */
 function openOutput({ stdout, stderr }: Surroundings): readonly unknown[] {
   return [stdout, stderr];
 }

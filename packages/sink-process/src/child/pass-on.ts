@@ -1,0 +1,98 @@
+import type { Readable, Writable } from "node:stream";
+import type { StreamMasker } from "@latebound/redact";
+
+/** What output goes through, and where it goes. */
+export interface OutputPath {
+  /** Called when there is something to mask; undefined where nothing is. */
+  readonly createMasker: (() => StreamMasker) | undefined;
+  /** A stream of the host's, or which of this process's own: that is opened when there is something to write. */
+  readonly target: Writable | "stdout" | "stderr";
+}
+
+/** How long a grandchild that holds the output open may be silent once the child has ended. */
+const silenceMs = 1_000;
+
+/** Passes output on until it ends, its reader is gone, or nobody but a silent grandchild could still write. */
+export async function passOn(
+  source: Readable | null,
+  path: OutputPath | undefined,
+  exited: Promise<unknown>,
+): Promise<void> {
+  if (!source || !path) return;
+  const closed = new Promise<void>((resolve) => {
+    source.once("close", resolve).on("error", () => {});
+  });
+  const output = createOutput(source, path.target);
+  let masker: StreamMasker | undefined;
+  source.on("data", (chunk: Buffer) => {
+    masker ??= path.createMasker?.();
+    output.write(masker ? masker.write(chunk) : chunk);
+  });
+  void exited.then(() => endWhenSilent(source, output, closed));
+  await closed;
+  if (masker) output.write(masker.end());
+  output.leave();
+}
+
+/** What a source is written to. */
+interface Output {
+  write(bytes: Uint8Array): void;
+  /** Whether its reader keeps the source waiting. */
+  isFull(): boolean;
+  /** Takes every listener away. */
+  leave(): void;
+}
+
+/** An output whose reader sets the source's pace. Where it leaves, the child sees a closed pipe, as it would without us. */
+function createOutput(source: Readable, to: OutputPath["target"]): Output {
+  let target: Writable | undefined;
+  const breakOff = () => void source.destroy();
+  const goOn = () => void source.resume();
+  const listeners = { error: breakOff, close: breakOff, drain: goOn };
+  const open = (): Writable => {
+    if (target) return target;
+    target = typeof to === "string" ? process[to] : to;
+    makeRoom(target, 1);
+    for (const [event, listener] of Object.entries(listeners)) target.on(event, listener);
+    if (isGone(target)) breakOff();
+    return target;
+  };
+  // A reader that has left is noticed though the child is silent.
+  if (typeof to !== "string") open();
+  return {
+    write(bytes) {
+      if (bytes.length > 0 && !isGone(open()) && !open().write(bytes)) source.pause();
+    },
+    isFull: () => target?.writableNeedDrain ?? false,
+    leave() {
+      if (!target) return;
+      for (const [event, listener] of Object.entries(listeners)) target.off(event, listener);
+      makeRoom(target, -1);
+    },
+  };
+}
+
+function isGone(target: Writable): boolean {
+  return target.destroyed || target.errored !== null;
+}
+
+/** Many children may share a target, which is no leak of listeners. */
+function makeRoom(target: Writable, listeners: number): void {
+  const limit = target.getMaxListeners();
+  if (limit > 0) target.setMaxListeners(limit + listeners);
+}
+
+/** A source is silent when nothing came for a second although the target would have taken it. */
+async function endWhenSilent(source: Readable, output: Output, closed: Promise<void>): Promise<void> {
+  let heard = true;
+  const listen = () => {
+    heard = true;
+  };
+  source.on("data", listen);
+  const timer = setInterval(() => {
+    if (!heard && !output.isFull()) source.destroy();
+    heard = false;
+  }, silenceMs);
+  await closed;
+  clearInterval(timer);
+}
