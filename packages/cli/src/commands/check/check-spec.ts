@@ -11,7 +11,8 @@ export const checkSpec: CommandSpec = {
       "or is a FILE, and isn't trusted: to name it with --config is to trust it for this run.",
     "The references of the document are asked for as cli:check, or as --consumer says; those of [process.NAME] as " +
       "cli:run/NAME, those of [container.NAME] as cli:container/NAME. Warnings are not faults: credentials written in " +
-      "plain, http:// to another machine, files that every user of the machine can read, a config without grants.",
+      "plain, http:// to another machine, files that every user of the machine can read, text that " +
+      "looks like a reference and is none, a config without grants.",
   ],
   arguments: [
     { name: "FILE", summary: "a config to look at, with --offline unless it is trusted", count: "any" },

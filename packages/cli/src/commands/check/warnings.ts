@@ -1,8 +1,10 @@
-import { type Config, isLate, type SourcePlace } from "@latebound/core";
+import type { Config, SourcePlace } from "@latebound/core";
 import { isMaskedOption } from "@latebound/core/inspection";
 import type { ConfigFiles } from "../../project/config-files.ts";
 import type { Finding } from "./finding.ts";
+import { lookAlikes } from "./look-alikes.ts";
 import { isReadByOthers } from "./read-by-others.ts";
+import { type WrittenValue, writtenValues } from "./written-values.ts";
 
 /** What works and shouldn't stay as it is. Files that a config names are looked at only where it is trusted. */
 export async function findWarnings(
@@ -11,7 +13,7 @@ export async function findWarnings(
   faults: readonly Pick<Finding, "at">[],
 ): Promise<readonly Finding[]> {
   const options = [...config.providers.values()].flatMap(({ name, boundOptions }) =>
-    optionsIn(boundOptions, ["secret", name]),
+    writtenValues(boundOptions, ["secret", name]),
   );
   const warned = await Promise.all(
     options.map(async (option) => ({ option, text: await warningOf(option, isTrusted) })),
@@ -28,24 +30,13 @@ export async function findWarnings(
     ...withoutGrants(config, faults),
     ...configFiles.flat().map((file) => readableByOthers("this config", { file })),
     ...known.map((text, index): Finding => ({ level: "warning", ...text, at: places[index] ?? text.at })),
+    ...(await lookAlikes(config)),
   ];
-}
-
-interface WrittenOption {
-  readonly path: readonly (string | number)[];
-  readonly value: unknown;
-}
-
-function optionsIn(value: unknown, path: WrittenOption["path"]): WrittenOption[] {
-  if (isMaskedOption(value) || isLate(value) || typeof value !== "object" || value === null)
-    return [{ path, value }];
-  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  return entries.flatMap(([key, inside]) => optionsIn(inside, [...path, key]));
 }
 
 type Text = Pick<Finding, "code" | "summary" | "hint">;
 
-async function warningOf({ path, value }: WrittenOption, isTrusted: boolean): Promise<Text | undefined> {
+async function warningOf({ path, value }: WrittenValue, isTrusted: boolean): Promise<Text | undefined> {
   if (isMaskedOption(value)) return literalCredential;
   if (typeof value !== "string") return undefined;
   if (isPlainHttp(value)) return plainHttp;
