@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { enterContainer, type Frame, type IsSlot, isContainer, rootFrame } from "./frame.ts";
+import { enterContainer, type Frame, type IsSlot, rootFrame } from "./frame.ts";
 
 /** A path into a tree: property names, array indexes, Map keys that are strings or numbers, Set positions. */
 export type TreePath = readonly (string | number)[];
@@ -81,16 +81,17 @@ class Copier implements TreeCopy {
   /** The copy of a container begins as a shallow one, so that a leaf, and the place of a slot, is there already. */
   #copyChild(frame: Frame, index: number): void {
     const value = frame.read(index);
-    if (typeof value === "object" && value !== null && isContainer(value))
+    if (this.#isSlot(value, frame.source)) this.slots.push(new FrameSlot(frame, index, value));
+    else if (typeof value === "object" && value !== null)
       frame.write(index, this.#copies.get(value) ?? this.#enter(value, frame, index));
-    else if (this.#isSlot(value, frame.source)) this.slots.push(new FrameSlot(frame, index, value));
   }
 
   #enter(source: object, parent: Frame, index: number): object {
     const entered = enterContainer(source, { parent, index }, this.#isSlot);
+    if (!entered) return source;
     this.#copies.set(source, entered.copy);
-    this.#frame = entered;
     this.#left -= entered.leaves;
+    if (entered.size > 0) this.#frame = entered;
     if (entered.finish) this.#finishing.push(entered);
     return entered.copy;
   }

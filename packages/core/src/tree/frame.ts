@@ -32,17 +32,21 @@ export interface ContainerPlace {
   readonly index: number;
 }
 
-/** Whether a value is copied; any other object is passed by reference. */
-export function isContainer(value: object): boolean {
-  return Array.isArray(value) || isPlain(value) || value instanceof Map || value instanceof Set;
-}
-
-/** The frame of a container. */
-export function enterContainer(source: object, { parent, index }: ContainerPlace, isSlot: IsSlot): Frame {
+/** The frame of a container; undefined for any other object, which is passed by reference. */
+export function enterContainer(
+  source: object,
+  { parent, index }: ContainerPlace,
+  isSlot: IsSlot,
+): Frame | undefined {
   if (Array.isArray(source)) return enterList(source, parent, index);
+  const prototype: object | null = Object.getPrototypeOf(source);
+  if (prototype === Object.prototype) return new KeyedFrame(copyOfObject(source, isSlot), parent, index);
   if (source instanceof Map) return new MapFrame(source, parent, index);
   if (source instanceof Set) return new SetFrame(source, parent, index);
-  return new KeyedFrame(copyOfObject(source, isSlot), parent, index);
+  if (!isPlain(prototype)) return undefined;
+  const keys = [...Object.keys(source), ...symbolsOf(source)];
+  const copy = copyByKey(source, Object.create(prototype), keys);
+  return new KeyedFrame({ source, copy, keys, leaves: 0 }, parent, index);
 }
 
 function enterList(source: readonly unknown[], parent: Frame, index: number): Frame {
@@ -62,20 +66,17 @@ interface ShallowCopy {
   readonly leaves: number;
 }
 
-/** Spreading copies the shape of an object at once, unless it has so many keys that it has none. */
-const mostKeysOfShape = 100;
-
+/** Spreading copies the shape of an object at once, and going through it with `in` needs no list of its keys. */
 function copyOfObject(source: object, isSlot: IsSlot): ShallowCopy {
-  const keys = ownKeys(source);
-  const prototype: object | null = Object.getPrototypeOf(source);
-  if (prototype === Object.prototype && keys.length <= mostKeysOfShape) {
-    const copy: Keyed = { ...source };
-    const open: PropertyKey[] = [];
-    for (const key of keys) if (isOpen(copy[key], source, isSlot)) open.push(key);
-    return { source, copy, keys: open, leaves: keys.length - open.length };
+  const copy: Keyed = { ...source };
+  const keys: PropertyKey[] = [];
+  let leaves = 0;
+  for (const key in copy) {
+    if (!isOpen(copy[key], source, isSlot)) leaves++;
+    else if (Object.hasOwn(copy, key)) keys.push(key);
   }
-  const empty = prototype === Object.prototype ? {} : Object.create(prototype);
-  return { source, copy: copyByKey(source, empty, keys), keys, leaves: 0 };
+  for (const key of symbolsOf(source)) keys.push(key);
+  return { source, copy, keys, leaves };
 }
 
 function isOpen(value: unknown, container: object, isSlot: IsSlot): boolean {
@@ -92,11 +93,10 @@ function setKey(copy: object, key: PropertyKey, value: unknown): void {
   else Object.defineProperty(copy, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-function ownKeys(source: object): readonly PropertyKey[] {
+function symbolsOf(source: object): readonly symbol[] {
   const symbols = Object.getOwnPropertySymbols(source);
-  if (symbols.length === 0) return Object.keys(source);
-  const isEnumerable = (key: symbol) => Object.prototype.propertyIsEnumerable.call(source, key);
-  return [...Object.keys(source), ...symbols.filter(isEnumerable)];
+  if (symbols.length === 0) return symbols;
+  return symbols.filter((key) => Object.prototype.propertyIsEnumerable.call(source, key));
 }
 
 /** An object whose shape isn't known. */
@@ -236,11 +236,10 @@ class SetFrame implements Frame {
   }
 }
 
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === null || prototype === Object.prototype) return true;
+function isPlain(prototype: object | null): boolean {
+  if (prototype === null) return true;
   // An object literal of another realm, such as a vm context.
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, "hasOwnProperty");
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "hasOwnProperty");
 }
 
 function pathStep(key: unknown): string | number {
