@@ -1,6 +1,8 @@
+import type { SecretError } from "@latebound/core";
 import { createCanary, describeEverything, findCanary } from "@latebound/testing";
 import { expect, it } from "vitest";
 import { containerSpec } from "./container-table.ts";
+import { keysOfFault } from "./spec/spec-fault.ts";
 import { fake, openConsumer } from "./test-engine/open-consumer.ts";
 
 it("means what ContainerSpec says", async () => {
@@ -77,6 +79,30 @@ it("reports every fault with its place, and quotes nothing", async () => {
       .map((path) => `container.web${path}`)
       .toSorted(),
   );
+  expect(findCanary(describeEverything(fault), canary)).toBeUndefined();
+});
+
+it("names an unknown option that is nearly one, and tells of another its length", () => {
+  const canary = createCanary();
+  const table = { image: "a", imgae: canary, registry: { [canary]: "x" }, env: { A: { valeu: canary } } };
+  const fault = (() => {
+    try {
+      return containerSpec(table, { name: "container.web" });
+    } catch (error) {
+      return error as SecretError;
+    }
+  })();
+  const faults = "errors" in fault ? fault.errors : [];
+  expect(faults.map((one) => [one.at?.path, one.summary, one.hint, keysOfFault(one)])).toEqual([
+    ["container.web.imgae", 'unknown option: "imgae"', 'did you mean "image"?', ["imgae"]],
+    [
+      "container.web.registry",
+      `unknown option: a name of ${canary.length} characters`,
+      "valid names: username, password, identity_token, server",
+      ["registry", canary],
+    ],
+    ["container.web.env.A.valeu", 'unknown option: "valeu"', 'did you mean "value"?', ["env", "A", "valeu"]],
+  ]);
   expect(findCanary(describeEverything(fault), canary)).toBeUndefined();
 });
 

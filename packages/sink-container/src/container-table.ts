@@ -1,4 +1,5 @@
 import { isLate } from "@latebound/core";
+import { unknownName } from "@latebound/core/names";
 import type { ContainerSpec } from "./spec/container-spec.ts";
 import { entryPath, type SpecProblem, throwSpecFaults } from "./spec/spec-fault.ts";
 
@@ -10,7 +11,7 @@ import { entryPath, type SpecProblem, throwSpecFaults } from "./spec/spec-fault.
  */
 export function containerSpec(table: unknown, { name: base }: { readonly name: string }): ContainerSpec {
   const problems: SpecProblem[] = [];
-  const spec = readTable(table, { keys: containerKeys, path: base, problems });
+  const spec = readTable(table, { keys: containerKeys, path: base, steps: [], problems });
   if (!problems.length && spec.image === undefined)
     problems.push({ path: base, message: "image is missing", hint: 'image = "app:1.4"' });
   throwSpecFaults(problems);
@@ -23,6 +24,8 @@ type Reader = (value: unknown, reading: Reading) => unknown;
 
 interface Reading {
   readonly path: string;
+  /** The keys below the container's table, which the path may not show. */
+  readonly steps: readonly string[];
   readonly problems: SpecProblem[];
 }
 
@@ -81,7 +84,7 @@ const containerKeys: Keys = {
 
 function readTable(
   table: unknown,
-  { keys, path, problems }: Reading & { keys: Keys },
+  { keys, path, steps, problems }: Reading & { keys: Keys },
 ): Record<string, unknown> {
   if (!isTable(table)) {
     problems.push({ path, message: "expected a table" });
@@ -90,15 +93,21 @@ function readTable(
   const spec: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(table)) {
     const known = Object.hasOwn(keys, name) ? keys[name] : undefined;
-    if (known) spec[known[0]] = known[1](value, { path: `${path}.${name}`, problems });
-    else
-      problems.push({
-        path,
-        message: "a key is unknown",
-        hint: `the keys are ${Object.keys(keys).join(", ")}`,
-      });
+    const reading = { path: `${path}.${name}`, steps: [...steps, name], problems };
+    if (known) spec[known[0]] = known[1](value, reading);
+    else problems.push(unknownOption(name, path, { steps: reading.steps, keys }));
   }
   return spec;
+}
+
+function unknownOption(
+  name: string,
+  path: string,
+  { keys, steps }: Pick<Reading, "steps"> & { keys: Keys },
+): SpecProblem {
+  const { described, shown, hint } = unknownName(name, Object.keys(keys));
+  const message = `unknown option: ${described}`;
+  return { path: shown ? `${path}.${name}` : path, message, hint, keys: steps };
 }
 
 function expected(
@@ -130,10 +139,10 @@ function tableOf(keys: Keys): Reader {
 
 /** A table whose names are the operator's own: each holds text, or a table of these keys. */
 function entries(keys: Keys): Reader {
-  return (value, { path, problems }) => {
-    if (!isTable(value)) return anyTable(value, { path, problems });
+  return (value, { path, steps, problems }) => {
+    if (!isTable(value)) return anyTable(value, { path, steps, problems });
     const read = Object.entries(value).map(([name, item]): [string, unknown] => {
-      const reading = { path: entryPath(path, name), problems };
+      const reading = { path: entryPath(path, name), steps: [...steps, name], problems };
       return [name, isTable(item) ? readTable(item, { ...reading, keys }) : lateText(item, reading)];
     });
     return Object.fromEntries(read);

@@ -15,3 +15,4 @@ export type {
   RegistryLogin,
   SpecText,
 } from "./spec/container-spec.ts";
+export { keysOfFault } from "./spec/spec-fault.ts";

@@ -12,4 +12,5 @@ export { type RunningProcess, runProcess } from "./run-process.ts";
 export { checkSpec } from "./spec/check-spec.ts";
 export type { Environment, FifoContent, ProcessSpec, SpecText } from "./spec/process-spec.ts";
 export { processSpec } from "./spec/process-table.ts";
+export { keysOfFault } from "./spec/spec-fault.ts";
 export type { StrippedSpec } from "./spec/stripped-spec.ts";

@@ -3,6 +3,7 @@ import { createCanary, describeEverything, findCanary } from "@latebound/testing
 import { describe, expect, it } from "vitest";
 import { openHost } from "../test-host/open-host.ts";
 import { processSpec } from "./process-table.ts";
+import { keysOfFault } from "./spec-fault.ts";
 
 const { resolver } = await openHost({});
 const late = resolver.bind('<<secret "fake" "token">>');
@@ -86,4 +87,18 @@ describe("processSpec", () => {
   it("refuses what is no table", () => {
     for (const table of [undefined, null, "x", [], late]) expect(faultsOf(table)).toHaveLength(1);
   });
+});
+
+it("names an unknown option that is nearly one, and tells of another its length", () => {
+  const canary = createCanary();
+  const faults = faultsOf({ command: ["web"], pristin: canary, [canary]: 1 });
+  expect(faults.map((one) => [one.at?.path, one.summary, keysOfFault(one)])).toEqual([
+    ["process.web.pristin", 'unknown option: "pristin"', ["pristin"]],
+    ["process.web", `unknown option: a name of ${canary.length} characters`, [canary]],
+  ]);
+  expect(faults.map(({ hint }) => hint)).toEqual([
+    'did you mean "pristine"?',
+    expect.stringMatching(/^valid names: command, env, files, /),
+  ]);
+  expect(findCanary(describeEverything(faults), canary)).toBeUndefined();
 });

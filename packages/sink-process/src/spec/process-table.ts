@@ -1,4 +1,5 @@
 import { isLate } from "@latebound/core";
+import { unknownName } from "@latebound/core/names";
 import type { ProcessSpec } from "./process-spec.ts";
 import { type SpecProblem, throwSpecFaults } from "./spec-fault.ts";
 
@@ -67,8 +68,9 @@ const options: Readonly<Record<string, TableOption>> = {
 
 function unknownOption(key: string, name: string): SpecProblem[] {
   if (key === "command" || Object.hasOwn(options, key)) return [];
-  const hint = `the options are command, ${Object.keys(options).join(", ")}`;
-  return [{ path: name, message: `an unknown option, a name of ${key.length} characters`, hint }];
+  const { described, shown, hint } = unknownName(key, ["command", ...Object.keys(options)]);
+  const path = shown ? `${name}.${key}` : name;
+  return [{ path, message: `unknown option: ${described}`, hint, keys: [key] }];
 }
 
 /** The parts of the command, late ones too: those are refused with the spec. */

@@ -6,6 +6,8 @@ export interface SpecProblem {
   readonly path: string;
   readonly message: string;
   readonly hint?: string | undefined;
+  /** The keys below the table that lead to it, where the path can't show them all. */
+  readonly keys?: readonly string[];
 }
 
 /** Throws what is wrong, together. @throws {SecretError} `invalid_config` */
@@ -19,8 +21,20 @@ export function throwSpecFaults(problems: readonly SpecProblem[]): void {
 }
 
 /** The problem as an error that holds nothing of the spec but names. */
-function specFault({ path, message, hint }: SpecProblem): SecretError {
-  return new SecretError("invalid_config", { message, hint, at: { path } });
+function specFault({ path, message, hint, keys }: SpecProblem): SecretError {
+  const fault = new SecretError("invalid_config", { message, hint, at: { path } });
+  if (keys) keysOf.set(fault, keys);
+  return fault;
+}
+
+const keysOf = new WeakMap<SecretError, readonly string[]>();
+
+/**
+ * The keys below its table that lead to what a fault is about, for who finds its line by them, where its path leaves out
+ * one that may be a value; not to be printed.
+ */
+export function keysOfFault(fault: SecretError): readonly string[] | undefined {
+  return keysOf.get(fault);
 }
 
 /** A name that looks like one; else its length, since a value may stand where a name should. */

@@ -6,35 +6,49 @@ import { type Finding, faultOf } from "./finding.ts";
 export async function sinkTableFaults({ config, sinkTables }: InspectedTables): Promise<readonly Finding[]> {
   const processes = Object.entries(sinkTables.process);
   const containers = Object.entries(sinkTables.container);
-  const errors = [
+  const faults = [
     ...(processes.length === 0 ? [] : await readAll(processes, "process")),
     ...(containers.length === 0 ? [] : await readAll(containers, "container")),
   ];
-  const places = await config.locate(
-    errors.map(({ at }) => config.placeOf(stepsOf(writtenPath(at?.path ?? "")))),
-  );
-  return errors.map((error, index) => {
+  const places = await config.locate(faults.map(({ steps }) => config.placeOf(steps)));
+  return faults.map(({ error }, index) => {
     const { path, ...position } = places[index] ?? {};
     return faultOf(error, { at: { ...position, path: writtenPath(error.at?.path ?? path ?? "") } });
   });
 }
 
+/** A fault and the keys that lead to it, as far as they can be told. */
+interface SinkFault {
+  readonly error: SecretError;
+  readonly steps: readonly (string | number)[];
+}
+
 async function readAll(
   tables: readonly (readonly [string, unknown])[],
   sink: "process" | "container",
-): Promise<readonly SecretError[]> {
-  const read = await readerOf(sink);
-  return tables.flatMap(([name, table]) => faultsOf(() => read(table, `${sink}.${name}`)));
+): Promise<readonly SinkFault[]> {
+  const { read, keysOfFault } = await readerOf(sink);
+  return tables.flatMap(([name, table]) =>
+    faultsOf(() => read(table, `${sink}.${name}`)).map((error) => {
+      const keys = keysOfFault(error);
+      return { error, steps: keys ? [sink, name, ...keys] : stepsOf(writtenPath(error.at?.path ?? "")) };
+    }),
+  );
 }
 
 /** Reads a table and looks whether what it says could be run. */
-async function readerOf(sink: "process" | "container"): Promise<(table: unknown, name: string) => void> {
+interface SinkReader {
+  readonly read: (table: unknown, name: string) => void;
+  readonly keysOfFault: (error: SecretError) => readonly string[] | undefined;
+}
+
+async function readerOf(sink: "process" | "container"): Promise<SinkReader> {
   if (sink === "process") {
-    const { checkSpec, processSpec } = await import("@latebound/sink-process");
-    return (table, name) => checkSpec(processSpec(table, { name }), name);
+    const { checkSpec, keysOfFault, processSpec } = await import("@latebound/sink-process");
+    return { keysOfFault, read: (table, name) => checkSpec(processSpec(table, { name }), name) };
   }
-  const { checkContainerSpec, containerSpec } = await import("@latebound/sink-container");
-  return (table, name) => checkContainerSpec(containerSpec(table, { name }));
+  const { checkContainerSpec, containerSpec, keysOfFault } = await import("@latebound/sink-container");
+  return { keysOfFault, read: (table, name) => checkContainerSpec(containerSpec(table, { name })) };
 }
 
 function faultsOf(read: () => unknown): readonly SecretError[] {

@@ -1,0 +1,1 @@
+export { type UnknownName, unknownName } from "./config/unknown-name.ts";
