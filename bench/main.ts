@@ -9,7 +9,7 @@ import { installPeers } from "./peers/install-peers.ts";
 import { questions } from "./questions.ts";
 import type { QuestionAnswer } from "./report/answer.ts";
 import { chartsOf } from "./report/charts.ts";
-import { compareCounts, compareRatios } from "./report/compare.ts";
+import { agreementOf, compareCounts, compareRatios } from "./report/compare.ts";
 import { describeMachine } from "./report/machine.ts";
 import { type Results, renderResults } from "./report/results-page.ts";
 
@@ -81,7 +81,10 @@ function write(): void {
     machine: describeMachine(),
     effort: flags.quick ? "quick" : "full",
     questions: all,
+    agreement: names.length > 0 ? committed?.agreement : agreementOf(committed?.questions ?? [], answers),
   };
+  for (const line of agreementOf(committed?.questions ?? [], answers).moved)
+    console.error(`bench: moved more than 25 %: ${line}`);
   writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(`${folder}RESULTS.md`, renderResults(results));
   for (const { file, svg } of chartsOf(results)) writeFileSync(`${folder}charts/${file}`, svg);

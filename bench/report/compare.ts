@@ -39,13 +39,34 @@ export function compareCounts(
 
 /** Latebound's ratios to the floor and to the peers, beside the committed ones. */
 export function compareRatios(before: readonly QuestionAnswer[], now: readonly QuestionAnswer[]): string[] {
+  return ratiosOf(before, now).map(({ text }) => `ratio  ${text}`);
+}
+
+/** How the ratios of a run agree with those of the run before. */
+export interface Agreement {
+  /** How many were measured in both. */
+  readonly ratios: number;
+  /** Each that is more than a quarter larger in one than in the other. */
+  readonly moved: readonly string[];
+}
+
+/** The agreement of two runs. */
+export function agreementOf(before: readonly QuestionAnswer[], now: readonly QuestionAnswer[]): Agreement {
+  const ratios = ratiosOf(before, now);
+  const moved = ratios.filter(({ ratio, was }) => Math.max(ratio / was, was / ratio) > 1.25);
+  return { ratios: ratios.length, moved: moved.map(({ text }) => text) };
+}
+
+function ratiosOf(before: readonly QuestionAnswer[], now: readonly QuestionAnswer[]) {
   return pairsOf(before, now).flatMap(({ place, old, row }) =>
     contendersOf(row).flatMap((contender) => {
-      const was = contendersOf(old).find(({ name }) => name === contender.name);
+      const earlier = contendersOf(old).find(({ name }) => name === contender.name);
       const ratio = row && measuredValue(ratioOf(row.ours, contender.figure));
-      const oldRatio = was && measuredValue(ratioOf(old.ours, was.figure));
-      if (ratio === undefined || oldRatio === undefined) return [];
-      return [`ratio  ${place} : ${contender.name}: ${quantity(ratio, "×")}, was ${quantity(oldRatio, "×")}`];
+      const was = earlier && measuredValue(ratioOf(old.ours, earlier.figure));
+      if (ratio === undefined || was === undefined) return [];
+      if (!Number.isFinite(ratio) || !Number.isFinite(was)) return [];
+      const text = `${place} : ${contender.name}: ${quantity(ratio, "×")}, was ${quantity(was, "×")}`;
+      return [{ ratio, was, text }];
     }),
   );
 }

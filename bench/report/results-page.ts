@@ -9,6 +9,7 @@ import {
   titleOf,
 } from "./answer.ts";
 import { causes } from "./causes.ts";
+import type { Agreement } from "./compare.ts";
 import { figureText, quantity } from "./quantity.ts";
 
 /** What `results.json` holds. */
@@ -16,10 +17,12 @@ export interface Results {
   readonly machine: string;
   readonly effort: "full" | "quick";
   readonly questions: readonly QuestionAnswer[];
+  /** With the results that the last whole run took the place of. */
+  readonly agreement?: Agreement | undefined;
 }
 
 /** The page of all results. */
-export function renderResults({ machine, effort, questions }: Results): string {
+export function renderResults({ machine, effort, questions, agreement }: Results): string {
   const command = `npm run bench${effort === "quick" ? " -- --quick" : ""}`;
   const missed = questions.flatMap(missedLines);
   const head = [
@@ -31,8 +34,15 @@ export function renderResults({ machine, effort, questions }: Results): string {
     missed.length === 0 ? "Every line that must be reached is." : "Not reached:",
     ...(missed.length === 0 ? [] : ["", ...missed]),
     "",
+    ...(agreement ? agreementLines(agreement) : []),
   ];
   return `${[...head, ...questions.flatMap(sectionOf)].join("\n").trimEnd()}\n`;
+}
+
+function agreementLines({ ratios, moved }: Agreement): string[] {
+  const within = `${ratios - moved.length} of ${ratios} ratios are within 25 % of those of the whole run before`;
+  if (moved.length === 0) return [`${within}.`, ""];
+  return [`${within}; these moved more:`, "", ...moved.map((line) => `- ${line}`), ""];
 }
 
 /** With why, once for a question. */

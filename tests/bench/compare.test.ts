@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { QuestionAnswer, Row } from "../../bench/report/answer.ts";
-import { compareCounts, compareRatios } from "../../bench/report/compare.ts";
+import { agreementOf, compareCounts, compareRatios } from "../../bench/report/compare.ts";
 
 function answerOf(row: Partial<Row>, name = "vault"): QuestionAnswer {
   return { name, title: "Vault", rows: [{ what: "requests", unit: "count", ours: 102, ...row }] };
@@ -72,6 +72,19 @@ describe("ratios", () => {
     const now = [answerOf({ ours: 30, floor: { name: "by hand", figure: 10 } })];
     expect(compareRatios(before, now)).toEqual(["ratio  vault, requests : by hand: 3.00 ×, was 2.00 ×"]);
     expect(compareCounts(before, now).isWorse).toBe(false);
+  });
+
+  test("agree within a quarter of the smaller one, either way", () => {
+    const agreement = (ours: number) =>
+      agreementOf(before, [answerOf({ ours, floor: { name: "by hand", figure: 10 } })]);
+    for (const ours of [25, 20, 16]) expect(agreement(ours)).toEqual({ ratios: 1, moved: [] });
+    expect(agreement(25.1).moved).toEqual(["vault, requests : by hand: 2.51 ×, was 2.00 ×"]);
+    expect(agreement(15.9).moved).toHaveLength(1);
+  });
+
+  test("to a floor of nothing are none", () => {
+    const nothing = [answerOf({ ours: 20, floor: { name: "by hand", figure: 0 } })];
+    expect(agreementOf(nothing, nothing)).toEqual({ ratios: 0, moved: [] });
   });
 
   test("are left out where a figure is missing", () => {

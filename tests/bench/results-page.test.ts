@@ -90,6 +90,18 @@ describe("the page", () => {
     expect(page).toContain("- `vault`, as a library: ≤ 1.20 × by hand: **missed by 9 %**, 1.30 ×");
   });
 
+  test("says how many ratios agree with the run before, and which don't", () => {
+    const moved = ["vault, as a library : by hand: 2.00 ×, was 1.00 ×"];
+    const page = renderResults({ ...results, agreement: { ratios: 40, moved } });
+    expect(page).toContain(
+      "39 of 40 ratios are within 25 % of those of the whole run before; these moved more:",
+    );
+    expect(page).toContain(`\n- ${moved[0]}\n`);
+    expect(renderResults({ ...results, agreement: { ratios: 40, moved: [] } })).toContain(
+      "40 of 40 ratios are within 25 % of those of the whole run before.\n",
+    );
+  });
+
   test("says of a question that failed that it did", () => {
     const failed = [{ name: "aws", title: "AWS", rows: [], failed: "ended with 1" }];
     expect(renderResults({ ...results, questions: failed })).toContain(
