@@ -1,4 +1,5 @@
 import { finished } from "node:stream/promises";
+import { setTimeout } from "node:timers/promises";
 import { SecretError } from "@latebound/core";
 import type Docker from "dockerode";
 import type { EngineConnection } from "../engine/connection.ts";
@@ -24,6 +25,9 @@ shift; exec "$@"`;
 const writeScript = `umask 077 && mkdir -p "\${1%/*}" && cat > "$1" && chmod "$2" "$1"`;
 
 const readyScript = ': > "$1"';
+
+/** How long the engine may take to tell of the end of a container in which nothing can be run any more. */
+const endingMs = 1_000;
 
 /** Of a process that the end of its container has ended. */
 const killedStatus = 137;
@@ -69,12 +73,11 @@ export async function fillTmpfs(
   try {
     for (const { target, mode, bytes } of files) {
       const status = await run(writeScript, [target, mode.toString(8)], bytes);
-      if (status === killedStatus) throw await endedEarly(engine, container, plan);
-      if (status !== 0) throw notWritten(plan, status);
+      if (status !== 0) throw await notWritten(engine, container, { plan, status });
     }
     // Killed: the program has begun, and has ended already.
     const status = await run(readyScript, [`${plan.directory}/${readyName}`], new Uint8Array());
-    if (status !== 0 && status !== killedStatus) throw notWritten(plan, status);
+    if (status !== 0 && status !== killedStatus) throw await notWritten(engine, container, { plan, status });
   } catch (error) {
     // The engine runs nothing in a container that has ended.
     throw statusOf(error) === 409 || statusOf(error) === 500
@@ -105,7 +108,17 @@ async function runInside(
   }
 }
 
-function notWritten({ base, directory }: ContainerPlan, status: number): SecretError {
+/** Whatever a command in a container ends with while that is ending, the reason is the container's. */
+async function notWritten(
+  engine: EngineConnection,
+  container: Docker.Container,
+  { plan, status }: { readonly plan: ContainerPlan; readonly status: number },
+): Promise<SecretError> {
+  const ended = container.wait({ abortSignal: engine.callSignal() }).then(() => true);
+  const hasEnded = await Promise.race([ended, setTimeout(endingMs, false, { ref: false })]);
+  ended.catch(() => {});
+  if (hasEnded) return await endedEarly(engine, container, plan);
+  const { base, directory } = plan;
   const message = `a file could not be written at ${directory} in the container (exit code ${status})`;
   const hint = "the image needs cat, chmod and mkdir; without them say shell = false";
   return new SecretError("invalid_config", { message, hint, at: { path: base } });
