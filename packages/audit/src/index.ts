@@ -3,7 +3,7 @@ export { type AnchorPostOptions, anchorFile, anchorPost, anchorStream } from "./
 export { type AuditLog, createAuditLog } from "./audit-log.ts";
 export type { AuditLogOptions, AuditNotice } from "./audit-options.ts";
 export { lateKey } from "./late-key.ts";
-export { type AuditQuery, queryAudit } from "./query-audit.ts";
+export { type AuditLine, type AuditQuery, type QueryAuditOptions, queryAudit } from "./query-audit.ts";
 export type { AuditRecord } from "./record/audit-record.ts";
 export { type TailAuditOptions, tailAudit } from "./tail-audit.ts";
 export {

@@ -7,7 +7,7 @@ export const auditQuerySpec: CommandSpec = {
   summary: "Show the records of an audit log that fit",
   description: [
     "All filters must fit. The log is read as a stream, oldest record first; it is not verified, and needs no key. With " +
-      "--format json each record is one line.",
+      "--format json each record is one line. Lines that are no records are passed over, and told at the end as a fault.",
   ],
   arguments: [
     { name: "FILE", summary: "the log, as its path was given to the program that writes it", count: "one" },

@@ -1,16 +1,39 @@
 import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
-import { type AuditQuery, type AuditRecord, queryAudit, tailAudit } from "@latebound/audit";
+import { type AuditLine, type AuditQuery, type AuditRecord, queryAudit, tailAudit } from "@latebound/audit";
 import { CommandFault, usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
+import { shownFile } from "../../terminal/fault-text.ts";
 import { writeText } from "../../terminal/write-text.ts";
 import { momentOf } from "./moment.ts";
 import { recordLine } from "./record-line.ts";
 
 /** Shows the records of a log that fit. */
 export async function auditQuery(input: CommandInput): Promise<number> {
-  const query = queryOf(input);
-  return await show(queryAudit(existingLog(input), query), input);
+  let count = 0;
+  let first: AuditLine | undefined;
+  const onUnreadable = (place: AuditLine) => {
+    count += 1;
+    first ??= place;
+  };
+  const exitCode = await show(queryAudit(existingLog(input), queryOf(input), { onUnreadable }), input);
+  if (first) throw unreadableLines(count, first, input);
+  return exitCode;
+}
+
+function unreadableLines(
+  count: number,
+  { file, line }: AuditLine,
+  { surroundings }: CommandInput,
+): CommandFault {
+  const place = `${shownFile(file, surroundings.directory)}:${line}`;
+  const message =
+    count === 1
+      ? `a line could not be read as a record: ${place}`
+      : `${count} lines could not be read as records, the first at ${place}`;
+  return new CommandFault(message, {
+    hint: "latebound audit verify says what was changed, with the log's key",
+  });
 }
 
 /** Shows the last records of a log, and with `--follow` those that come. */

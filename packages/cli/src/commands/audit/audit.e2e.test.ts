@@ -113,6 +113,20 @@ test("query filters, as text and as JSON", async () => {
   expect((await run(["audit", "query", "audit.jsonl", "--since", "soon"])).exitCode).toBe(2);
 });
 
+test("lines that are no records are told with the place of the first, and those around them are shown", async () => {
+  const record = JSON.stringify({ seq: 0, prev: "", time: "2026", type: "access", mac: "" });
+  const one = world.write("one-broken.jsonl", `${record}\n${canary}\n${record}\n`);
+  const run1 = await run(["audit", "query", one]);
+  expect(run1).toMatchObject({ exitCode: 1, stdout: "2026  #0  access\n2026  #0  access\n" });
+  expect(run1.stderr).toContain("latebound: a line could not be read as a record: one-broken.jsonl:2\n");
+  const two = world.write("two-broken.jsonl", `${record}\n\n{}\n`);
+  const { exitCode, stderr } = await run(["audit", "query", two, "--format", "json"]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(
+    "latebound: 2 lines could not be read as records, the first at two-broken.jsonl:2\n",
+  );
+});
+
 test("what a log says can't steer a terminal", async () => {
   const record = { seq: 0, prev: "", time: "2026", type: "access", mac: "", key: "\u001b[2J\u202e\u009b" };
   const path = world.write("hostile.jsonl", `${JSON.stringify(record)}\n`);
