@@ -26,9 +26,9 @@ export const causes: Readonly<Record<string, string>> = {
     "HMAC, the next key), and a seventh in parsing; the rest of the row is the disk. Tried: no copy of the chain for a " +
     "record that is the next one, digests straight to hex. A second thread for the hashes of lines would be next.",
   memory:
-    "an entry is a payload, its life, its place in the eviction order and the plan of its reference; some 3 MB are code " +
-    "that the first call loads. Tried: plans that make their texts when asked, one map less, tokens that know their " +
-    "slots. An eviction order inside the slots, without a library for it, would be next.",
+    "an entry is a payload, its life, its place in the eviction order and the text it is known by. Tried: plans that make " +
+    "their texts when asked, one map less, an eviction order inside the slots, one moment for what is fetched together, " +
+    "no room for a fault before there was one.",
   start:
     "what is left is Node's own: net, streams and child_process evaluate, a child with pipes starts; without the agent " +
     "also zod's evaluation and the config's schemas. Tried: CommonJS parts with Node's compile cache, modules loaded when " +

@@ -1,4 +1,4 @@
-import { type Clock, type SecretErrorCode, withContext } from "@latebound/provider";
+import { type Clock, type Key, type SecretErrorCode, withContext } from "@latebound/provider";
 import type { Emit } from "../events/secret-event.ts";
 import { type CacheEntry, isOutage } from "./cache-entry.ts";
 import type { EntryStore } from "./entry-store.ts";
@@ -10,6 +10,8 @@ import type { SlotFetcher } from "./slot-fetcher.ts";
 
 /** What answers are made with. */
 export interface AnswerContext {
+  /** What a fetch for the slot asks for. */
+  readonly key: Key;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly store: EntryStore;
@@ -28,7 +30,7 @@ export function answerMiss(
   if (entry?.outageCode && entry.pauseMs > 0 && entry.mayStandIn(maxStaleMs(slot, options))) {
     return standIn({ slot, entry, code: entry.outageCode }, context);
   }
-  return arrival(slot.flight ?? context.fetcher.begin(slot, false), { slot, options, context });
+  return arrival(slot.flight ?? context.fetcher.begin(slot, context.key, false), { slot, options, context });
 }
 
 function mayForce(slot: Slot, clock: Clock): boolean {
@@ -37,13 +39,14 @@ function mayForce(slot: Slot, clock: Clock): boolean {
 
 function answerForced(slot: Slot, options: LookupOptions, context: AnswerContext): Promise<CacheAnswer> {
   if (!slot.flight) noteForced(slot, context.clock);
-  return arrival(slot.flight ?? context.fetcher.begin(slot, false), { slot, options, context });
+  return arrival(slot.flight ?? context.fetcher.begin(slot, context.key, false), { slot, options, context });
 }
 
 /** Answers at once, and starts the refresh that is due. */
-function answerAhead(slot: Slot, entry: CacheEntry, { store, fetcher }: AnswerContext): CacheAnswer {
+function answerAhead(slot: Slot, entry: CacheEntry, { key, store, fetcher }: AnswerContext): CacheAnswer {
   store.touch(slot);
-  if (entry.ageMs >= entry.refreshAgeMs && !slot.flight && entry.pauseMs === 0) fetcher.begin(slot, true);
+  if (entry.ageMs >= entry.refreshAgeMs && !slot.flight && entry.pauseMs === 0)
+    fetcher.begin(slot, key, true);
   return entry;
 }
 

@@ -2,25 +2,32 @@ import type { Clock, Lease, Payload, SecretError } from "@latebound/provider";
 import type { ProviderSettings } from "../config/config.ts";
 import type { CacheState } from "../events/secret-event.ts";
 import { backOffMs, outageBackOff } from "../time/back-off.ts";
-import { betweenMs, elapsedMs, type Moment, momentOf } from "../time/moment.ts";
+import { betweenMs, elapsedMs, type Moment } from "../time/moment.ts";
 import { type OpenPayload, openPayload } from "../value/open-payload.ts";
 import type { CacheAnswer } from "./secret-cache.ts";
 
-/** What an entry is made from. */
-export interface EntryOptions {
+/** What the entries of a cache share. */
+export interface EntryContext {
   readonly clock: Clock;
+  /** The moment it is on the clock; what is fetched together may get the same one. */
+  readonly now: () => Moment;
   readonly random: () => number;
-  readonly settings: ProviderSettings;
-  readonly revision: number;
 }
 
-/** A fetched payload, or an absence, with its life; as it is, the answer of a hit. */
+/** Why an entry was not replaced, and until when nobody tries. */
+interface Outage {
+  readonly failures: number;
+  readonly pauseEndsAgeMs: number;
+  readonly io: boolean;
+  readonly code: SecretError["code"];
+  readonly staleForbidden: boolean;
+}
+
+/** A fetched payload, or an absence, with its life; as it is, the answer of a hit. There are many: it holds no more than it must. */
 export class CacheEntry implements CacheAnswer {
   readonly #payload: Payload | undefined;
   #opened: OpenPayload | undefined;
-  readonly #clock: Clock;
-  readonly #random: () => number;
-  readonly state: CacheState;
+  readonly #context: EntryContext;
   readonly revision: number;
   /** A lease in force; replaced by renewals. */
   lease: Lease | undefined;
@@ -31,24 +38,28 @@ export class CacheEntry implements CacheAnswer {
   /** The age at which the backend itself no longer honours the value. */
   #backendLifeMs: number;
   #fetchedAt: Moment;
-  #failures = 0;
-  #pauseEndsAgeMs = 0;
-  #lastFault: { readonly io: boolean; readonly code: SecretError["code"] } | undefined;
-  #staleForbidden = false;
+  #outage: Outage | undefined;
 
-  constructor(payload: Payload | undefined, { clock, random, settings, revision }: EntryOptions) {
+  constructor(
+    payload: Payload | undefined,
+    revision: number,
+    settings: ProviderSettings,
+    context: EntryContext,
+  ) {
     this.#payload = payload;
-    this.#clock = clock;
-    this.#random = random;
-    this.#fetchedAt = momentOf(clock);
-    this.state = payload ? "hit" : "negative";
+    this.#context = context;
+    this.#fetchedAt = context.now();
     this.revision = revision;
     this.lease = payload?.lease;
-    this.#backendLifeMs = this.#untilBackendExpiry();
+    this.#backendLifeMs = backendLifeMs(payload, this.lease, this.#fetchedAt);
     const ttlMs = payload ? settings.cacheTtlMs : settings.negativeTtlMs;
     this.lifeMs = this.lease ? this.#backendLifeMs : Math.min(ttlMs, this.#backendLifeMs);
     const refreshed = payload !== undefined && this.lease === undefined;
-    this.refreshAgeMs = refreshed ? this.lifeMs * (0.5 + 0.4 * random()) : this.lifeMs;
+    this.refreshAgeMs = refreshed ? this.lifeMs * (0.5 + 0.4 * context.random()) : this.lifeMs;
+  }
+
+  get state(): CacheState {
+    return this.#payload ? "hit" : "negative";
   }
 
   get payload(): Payload | undefined {
@@ -66,7 +77,7 @@ export class CacheEntry implements CacheAnswer {
 
   /** Milliseconds since it was fetched, or its lease renewed. */
   get ageMs(): number {
-    return elapsedMs(this.#clock, this.#fetchedAt);
+    return elapsedMs(this.#context.clock, this.#fetchedAt);
   }
 
   /** Milliseconds from then to a moment. */
@@ -76,12 +87,12 @@ export class CacheEntry implements CacheAnswer {
 
   /** How long the back-off after a failed fetch still lasts; 0 without one. */
   get pauseMs(): number {
-    return Math.max(0, this.#pauseEndsAgeMs - this.ageMs);
+    return this.#outage ? Math.max(0, this.#outage.pauseEndsAgeMs - this.ageMs) : 0;
   }
 
   /** The code of the I/O fault that it was last kept in spite of. */
   get outageCode(): SecretError["code"] | undefined {
-    return this.#lastFault?.io ? this.#lastFault.code : undefined;
+    return this.#outage?.io ? this.#outage.code : undefined;
   }
 
   /** The same contents as the answer to a call that did not simply hit. */
@@ -93,22 +104,26 @@ export class CacheEntry implements CacheAnswer {
   mayStandIn(maxStaleMs: number): boolean {
     const { ageMs } = this;
     if (!this.#payload || ageMs >= this.#backendLifeMs) return false;
-    return ageMs < this.lifeMs || (!this.#staleForbidden && ageMs - this.lifeMs <= maxStaleMs);
+    return ageMs < this.lifeMs || (!this.#outage?.staleForbidden && ageMs - this.lifeMs <= maxStaleMs);
   }
 
   /** Remembers a failed fetch: the next waits for a back-off, and a fault that forbids stale values does so for good. */
   failed(fault: SecretError): void {
-    this.#failures += 1;
-    this.#pauseEndsAgeMs = this.ageMs + backOffMs(outageBackOff, this.#failures, this.#random);
-    this.#lastFault = { io: isOutage(fault), code: fault.code };
-    this.#staleForbidden ||= !fault.allowStale;
+    const failures = (this.#outage?.failures ?? 0) + 1;
+    this.#outage = {
+      failures,
+      pauseEndsAgeMs: this.ageMs + backOffMs(outageBackOff, failures, this.#context.random),
+      io: isOutage(fault),
+      code: fault.code,
+      staleForbidden: this.#outage?.staleForbidden || !fault.allowStale,
+    };
   }
 
   /** Begins a new life under a renewed lease. */
   renewed(lease: Lease): void {
     this.lease = lease;
-    this.#fetchedAt = momentOf(this.#clock);
-    this.#backendLifeMs = this.#untilBackendExpiry();
+    this.#fetchedAt = this.#context.now();
+    this.#backendLifeMs = backendLifeMs(this.#payload, lease, this.#fetchedAt);
     this.lifeMs = this.#backendLifeMs;
     this.refreshAgeMs = this.lifeMs;
   }
@@ -118,11 +133,11 @@ export class CacheEntry implements CacheAnswer {
     this.lifeMs = 0;
     this.#backendLifeMs = 0;
   }
+}
 
-  #untilBackendExpiry(): number {
-    const ends = [this.#payload?.expiresAtMs, this.lease?.expiresAtMs].filter((end) => end !== undefined);
-    return Math.max(0, Math.min(...ends) - this.#fetchedAt.wallMs);
-  }
+function backendLifeMs(payload: Payload | undefined, lease: Lease | undefined, from: Moment): number {
+  const ends = [payload?.expiresAtMs, lease?.expiresAtMs].filter((end) => end !== undefined);
+  return Math.max(0, Math.min(...ends) - from.wallMs);
 }
 
 /** Whether a fault is I/O: the backend is not reachable or does not answer. */

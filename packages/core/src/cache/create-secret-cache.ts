@@ -13,6 +13,8 @@ import { createSlotFetcher } from "./slot-fetcher.ts";
 /** What a cache works with, and its bounds. */
 export interface SecretCacheOptions {
   readonly clock: Clock;
+  /** The moment it is on the clock. */
+  readonly now?: (() => Moment) | undefined;
   /** A number in [0, 1), for jitter. */
   readonly random: () => number;
   readonly emit: Emit;
@@ -25,25 +27,26 @@ export interface SecretCacheOptions {
 /** An empty cache. */
 export function createSecretCache(options: SecretCacheOptions): SecretCache {
   const { clock, emit, maxEntries = 100_000, maxBytes = 64 * 2 ** 20 } = options;
+  const { now = () => momentOf(clock) } = options;
   const leases = createLeaseKeeper(options);
   const store = createEntryStore({ maxEntries, maxBytes, onCleared: leases.supersede });
-  const fetcher = createSlotFetcher({ ...options, store, leases });
+  const fetcher = createSlotFetcher({ ...options, now, store, leases });
   let closed = false;
-  const hit = (target: CacheTarget, now: Moment): CacheAnswer | undefined => {
+  const hit = (target: CacheTarget, at: Moment): CacheAnswer | undefined => {
     const slot = store.find(target);
     const entry = slot?.entry;
-    if (!slot || !entry || entry.ageAt(now) >= entry.refreshAgeMs) return undefined;
+    if (!slot || !entry || entry.ageAt(at) >= entry.refreshAgeMs) return undefined;
     store.touch(slot);
     return entry;
   };
   return {
     hit,
     lookup(target, lookupOptions) {
-      const answer = lookupOptions.refetch ? undefined : hit(target, momentOf(clock));
+      const answer = lookupOptions.refetch ? undefined : hit(target, now());
       if (answer) return answer;
       if (closed) return Promise.reject(endedFault("closed"));
       if (lookupOptions.signal?.aborted) return Promise.reject(endedFault("aborted"));
-      return answerMiss(store.claim(target), lookupOptions, { clock, emit, store, fetcher });
+      return answerMiss(store.claim(target), lookupOptions, { key: target.key, clock, emit, store, fetcher });
     },
     peek: (target) => describeEntry(store.find(target)),
     refreshDueAtMs(target) {

@@ -43,7 +43,7 @@ export function createEntryStore({ maxEntries, maxBytes, onCleared }: EntryStore
   const store: EntryStore = {
     find: (target) => knownPlace(target) ?? findPlace(target, shelves, store.drop),
     claim: (target) => store.find(target) ?? shelves.add(target),
-    touch: evictable.touch,
+    touch: (slot) => evictable.touch(slot),
     put(slot, entry) {
       if (!shelves.takes(slot)) return;
       store.clear(slot);

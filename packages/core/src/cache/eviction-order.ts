@@ -1,34 +1,17 @@
-import { LRUCache } from "lru-cache";
-
-/** Stands for a slot where others can look: what is private can't be reached from there. */
-export class Token<Slot> {
-  readonly #slot: Slot;
-
-  constructor(slot: Slot) {
-    this.#slot = slot;
-    Object.freeze(this);
-  }
-
-  static slotOf<Slot>(token: Token<Slot>): Slot {
-    return token.#slot;
-  }
+/** What an order links: the members next to this one in it, which the order alone looks after. */
+export interface Linked<Member> {
+  older: Member | undefined;
+  newer: Member | undefined;
+  /** What it takes; 0 while it is not in the order. */
+  bytes: number;
 }
 
-/** Something that is published only as its token. */
-export interface Tokened {
-  readonly token: Token<this>;
-}
-
-/**
- * Which slots have an entry that may be evicted, from the one used longest ago, bounded by bytes. lru-cache publishes
- * what it holds on a diagnostics channel: it holds tokens, which lead nowhere.
- */
-export interface EvictionOrder<Slot extends Tokened> {
-  /** Adds a slot as the one used last, and may evict others, or itself when it is larger than all may be. */
-  add(slot: Slot, size: number): void;
+/** Which slots have an entry that may be evicted, from the one used longest ago, bounded by bytes. */
+export interface EvictionOrder<Slot extends Linked<Slot>> {
+  /** Adds a slot as the one used last, and may evict others; not one that is larger than all may be. */
+  add(slot: Slot, bytes: number): void;
   /** Marks a slot as used just now. */
   touch(slot: Slot): void;
-  /** Takes a slot out; it is told about as evicted ones are. */
   delete(slot: Slot): void;
   has(slot: Slot): boolean;
   evictOne(): void;
@@ -36,35 +19,76 @@ export interface EvictionOrder<Slot extends Tokened> {
   readonly bytes: number;
 }
 
-/** An order with no slot in it; `onGone` hears of each slot that is in it no more. */
-export function createEvictionOrder<Slot extends Tokened>(
+/** An order with no slot in it; `onEvicted` hears of each slot that had to go. */
+export function createEvictionOrder<Slot extends Linked<Slot>>(
   maxBytes: number,
-  onGone: (slot: Slot) => void,
+  onEvicted: (slot: Slot) => void,
 ): EvictionOrder<Slot> {
-  /** The one used last, if it was only touched. */
-  let last: Slot | undefined;
-  const order = new LRUCache<Token<Slot>, true>({
-    maxSize: maxBytes,
-    dispose: (_value, token) => onGone(Token.slotOf(token)),
-  });
-  return {
-    add(slot, size) {
-      last = undefined;
-      order.set(slot.token, true, { size });
-    },
-    touch(slot) {
-      if (slot === last) return;
-      last = slot;
-      order.get(slot.token);
-    },
-    delete: ({ token }) => void order.delete(token),
-    has: ({ token }) => order.has(token),
-    evictOne: () => void order.pop(),
-    get entries() {
-      return order.size;
-    },
-    get bytes() {
-      return order.calculatedSize;
-    },
-  };
+  return new LinkedOrder(maxBytes, onEvicted);
+}
+
+class LinkedOrder<Slot extends Linked<Slot>> implements EvictionOrder<Slot> {
+  entries = 0;
+  bytes = 0;
+  readonly #maxBytes: number;
+  readonly #onEvicted: (slot: Slot) => void;
+  #oldest: Slot | undefined;
+  #newest: Slot | undefined;
+
+  constructor(maxBytes: number, onEvicted: (slot: Slot) => void) {
+    this.#maxBytes = maxBytes;
+    this.#onEvicted = onEvicted;
+  }
+
+  has(slot: Slot): boolean {
+    return slot.bytes > 0;
+  }
+
+  add(slot: Slot, bytes: number): void {
+    this.delete(slot);
+    if (bytes > this.#maxBytes) return;
+    while (this.bytes + bytes > this.#maxBytes) this.evictOne();
+    slot.bytes = bytes;
+    this.bytes += bytes;
+    this.entries++;
+    this.#append(slot);
+  }
+
+  touch(slot: Slot): void {
+    if (slot === this.#newest || !this.has(slot)) return;
+    this.#unlink(slot);
+    this.#append(slot);
+  }
+
+  delete(slot: Slot): void {
+    if (!this.has(slot)) return;
+    this.#unlink(slot);
+    this.bytes -= slot.bytes;
+    this.entries--;
+    slot.bytes = 0;
+  }
+
+  evictOne(): void {
+    const slot = this.#oldest;
+    if (!slot) return;
+    this.delete(slot);
+    this.#onEvicted(slot);
+  }
+
+  #append(slot: Slot): void {
+    slot.older = this.#newest;
+    if (this.#newest) this.#newest.newer = slot;
+    else this.#oldest = slot;
+    this.#newest = slot;
+  }
+
+  #unlink(slot: Slot): void {
+    const { older, newer } = slot;
+    if (older) older.newer = newer;
+    else this.#oldest = newer;
+    if (newer) newer.older = older;
+    else this.#newest = older;
+    slot.older = undefined;
+    slot.newer = undefined;
+  }
 }

@@ -1,27 +1,25 @@
-import type { Key } from "@latebound/provider";
 import type { ProviderHandle } from "../fetch/provider-handle.ts";
 import type { Moment } from "../time/moment.ts";
 import type { CacheEntry } from "./cache-entry.ts";
-import { Token } from "./eviction-order.ts";
+import type { Linked } from "./eviction-order.ts";
 import type { Flight } from "./flight.ts";
 import type { CacheTarget } from "./secret-cache.ts";
 
 /** The place of one key of one generation of a provider. */
-export class Slot {
+export class Slot implements Linked<Slot> {
   readonly shelf: Shelf;
-  readonly key: Key;
   readonly id: string;
-  /** Stands for the slot where others can look. */
-  readonly token: Token<this> = new Token(this);
   /** Only while the slot is in its shelf, and the shelf in use. */
   entry: CacheEntry | undefined;
   flight: Flight | undefined;
   /** The last refetch by force, and how long after it the next may be made. */
   forced: { readonly at: Moment; readonly nextInMs: number } | undefined;
+  older: Slot | undefined;
+  newer: Slot | undefined;
+  bytes = 0;
 
-  constructor(shelf: Shelf, { key, id }: CacheTarget) {
+  constructor(shelf: Shelf, id: string) {
     this.shelf = shelf;
-    this.key = key;
     this.id = id;
   }
 }
@@ -58,11 +56,10 @@ export function createShelves(): Shelves {
   };
   return {
     of: (handle) => shelves.get(handle),
-    add(target) {
-      const { handle, id } = target;
+    add({ handle, id }) {
       const shelf = shelves.get(handle) ?? { handle, generation: handle.generation, slots: new Map() };
       shelves.set(handle, shelf);
-      const slot = new Slot(shelf, target);
+      const slot = new Slot(shelf, id);
       shelf.slots.set(id, slot);
       return slot;
     },

@@ -1,9 +1,10 @@
-import type { Clock, Payload, SecretError } from "@latebound/provider";
+import type { Key, Payload, SecretError } from "@latebound/provider";
 import type { Emit } from "../events/secret-event.ts";
 import type { FetchOutcome } from "../fetch/pending-fetch.ts";
+import type { ProviderHandle } from "../fetch/provider-handle.ts";
 import { toSecretError } from "../fetch/to-secret-error.ts";
 import { createProcessHold } from "../time/process-hold.ts";
-import { CacheEntry } from "./cache-entry.ts";
+import { CacheEntry, type EntryContext } from "./cache-entry.ts";
 import type { EntryStore } from "./entry-store.ts";
 import { createFlight, endedFault, type Flight, type Landing } from "./flight.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
@@ -13,15 +14,13 @@ import type { Slot } from "./shelves.ts";
 /** Fetches what belongs into a slot. */
 export interface SlotFetcher {
   /** The slot's new flight; one in the background goes on with nobody waiting, and is told about as a refresh. */
-  begin(slot: Slot, background: boolean): Flight;
+  begin(slot: Slot, key: Key, background: boolean): Flight;
   /** Ends all flights; who waits gets `closed`. */
   close(): void;
 }
 
 /** What a fetcher works with. */
-export interface SlotFetcherOptions {
-  readonly clock: Clock;
-  readonly random: () => number;
+export interface SlotFetcherOptions extends EntryContext {
   readonly emit: Emit;
   readonly store: EntryStore;
   readonly leases: LeaseKeeper;
@@ -30,10 +29,10 @@ export interface SlotFetcherOptions {
 /** A fetcher with no flight under way. */
 export function createSlotFetcher(options: SlotFetcherOptions): SlotFetcher {
   const flights = new Set<Flight>();
-  const nextRevision = createCounter();
+  const context: LandingContext = { ...options, nextRevision: createCounter() };
   const hold = createProcessHold();
   return {
-    begin(slot, background) {
+    begin(slot, key, background) {
       const previous = slot.entry;
       const over = () => {
         flights.delete(flight);
@@ -41,10 +40,10 @@ export function createSlotFetcher(options: SlotFetcherOptions): SlotFetcher {
         options.store.tidy(slot);
       };
       const fetch = async (signal: AbortSignal): Promise<Landing> => {
-        const outcome = await ask(slot, previous, signal);
+        const outcome = await ask(slot.shelf.handle, key, previous, signal);
         if (signal.aborted) return { fault: endedFault("closed"), entry: undefined };
         over();
-        return land({ slot, previous, background, outcome }, { ...options, nextRevision });
+        return land({ slot, previous, background, outcome }, context);
       };
       const flight = createFlight({ previous, background, fetch, onAbandoned: over, hold });
       flights.add(flight);
@@ -59,12 +58,16 @@ export function createSlotFetcher(options: SlotFetcherOptions): SlotFetcher {
 }
 
 /** What the backend says now; that something served before is gone has to be said twice. */
-async function ask(slot: Slot, previous: CacheEntry | undefined, signal: AbortSignal): Promise<FetchOutcome> {
-  const { handle } = slot.shelf;
+async function ask(
+  handle: ProviderHandle,
+  key: Key,
+  previous: CacheEntry | undefined,
+  signal: AbortSignal,
+): Promise<FetchOutcome> {
   try {
-    const payload = await handle.fetch(slot.key, signal);
+    const payload = await handle.fetch(key, signal);
     const doubted = payload === undefined && previous?.payload !== undefined;
-    return { fault: undefined, payload: doubted ? await handle.fetch(slot.key, signal) : payload };
+    return { fault: undefined, payload: doubted ? await handle.fetch(key, signal) : payload };
   } catch (thrown) {
     return { fault: toSecretError(thrown, handle.name) };
   }
@@ -77,11 +80,11 @@ interface Arrival {
   readonly outcome: FetchOutcome;
 }
 
-type LandingOptions = SlotFetcherOptions & { readonly nextRevision: () => number };
+type LandingContext = SlotFetcherOptions & { readonly nextRevision: () => number };
 
-function land({ outcome, ...arrival }: Arrival, options: LandingOptions): Landing {
-  if (outcome.fault) return landFault(arrival, outcome.fault, options);
-  return landAnswer(arrival, outcome.payload, options);
+function land({ outcome, ...arrival }: Arrival, context: LandingContext): Landing {
+  if (outcome.fault) return landFault(arrival, outcome.fault, context);
+  return landAnswer(arrival, outcome.payload, context);
 }
 
 type Place = Omit<Arrival, "outcome">;
@@ -89,24 +92,24 @@ type Place = Omit<Arrival, "outcome">;
 function landFault(
   { slot, previous, background }: Place,
   fault: SecretError,
-  options: LandingOptions,
+  context: LandingContext,
 ): Landing {
-  if (fault.code === "access_denied") options.store.clear(slot);
+  if (fault.code === "access_denied") context.store.clear(slot);
   else previous?.failed(fault);
-  if (background) options.emit({ ...about("refresh", slot), outcome: "failed", code: fault.code });
+  if (background) context.emit({ ...about("refresh", slot), outcome: "failed", code: fault.code });
   return { fault, entry: undefined };
 }
 
 function landAnswer(
   { slot, previous, background }: Place,
   payload: Payload | undefined,
-  options: LandingOptions,
+  context: LandingContext,
 ): Landing {
-  const { store, leases, emit, clock, random, nextRevision } = options;
+  const { store, leases, emit, nextRevision } = context;
   const { handle } = slot.shelf;
   const same = previous !== undefined && sameAnswer(previous.payload, payload);
   const revision = same ? previous.revision : nextRevision();
-  const entry = new CacheEntry(payload, { clock, random, settings: handle.settings, revision });
+  const entry = new CacheEntry(payload, revision, handle.settings, context);
   store.put(slot, entry);
   if (entry.lease) {
     const onEnd = () => {

@@ -33,9 +33,9 @@ export type PeekReference = ReturnType<typeof createConsumer>["peek"];
 export function createRuntime(options: ResolverOptions): Runtime {
   const { clock = systemClock, random = Math.random } = options;
   const emitter = createEmitter(clock, options.onEvent);
-  const cache = createSecretCache({ clock, random, emit: emitter.emit, ...options.cache });
-  const lifecycle = createLifecycle(clock);
   const now = options.clock ? () => momentOf(clock) : createSystemMoments();
+  const cache = createSecretCache({ clock, now, random, emit: emitter.emit, ...options.cache });
+  const lifecycle = createLifecycle(clock);
   const parts = { clock, now, random, emitter, cache, lifecycle };
   const configurations = createConfigurations(options.config, parts);
   const { engine } = configurations;

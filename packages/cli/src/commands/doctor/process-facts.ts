@@ -16,7 +16,7 @@ export interface ProcessFacts {
   readonly ptraceScope: string | undefined;
 }
 
-/** Those that hand out requests with their headers, sockets, or cached values. */
+/** Those that hand out requests with their headers, or sockets. */
 const tellingChannels = [
   "http.client.request.created",
   "http.client.request.start",
@@ -25,7 +25,6 @@ const tellingChannels = [
   "undici:request:create",
   "undici:request:headers",
   "undici:client:sendHeaders",
-  "lru-cache:metrics",
 ];
 
 /** The facts of this process. */
