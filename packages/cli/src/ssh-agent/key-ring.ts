@@ -127,8 +127,9 @@ async function tellingFaults<T>(
   try {
     return await use();
   } catch (error) {
-    const { code, reference: itsReference = reference } = asSecretError(error);
-    tell({ type: "failed", request, key: name, reference: itsReference, code });
+    const { code, reference: itsReference = reference, summary: problem, hint } = asSecretError(error);
+    const fault = { reference: itsReference, code, problem, ...(hint !== undefined && { hint }) };
+    tell({ type: "failed", request, key: name, ...fault });
     return undefined;
   }
 }

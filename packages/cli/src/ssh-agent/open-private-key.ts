@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
-import { SecretError } from "@latebound/provider";
+import { openSshHeader, whyNotOpened } from "./why-not-opened.ts";
 
 /**
  * A private key in OpenSSH's format or PEM (PKCS#8, PKCS#1, SEC1), ready to sign. What Node and ssh2 copy of it on
@@ -7,16 +7,15 @@ import { SecretError } from "@latebound/provider";
  * @throws {SecretError} `invalid_value`; nothing of the key or of a library's message is in it
  */
 export async function openPrivateKey(key: Buffer, passphrase: Buffer | undefined): Promise<KeyObject> {
-  if (key.length > maxKeyBytes) throw unusableKey();
+  if (key.length > maxKeyBytes) throw whyNotOpened(Buffer.alloc(0), false);
   try {
     if (key.includes(openSshHeader)) return createPrivateKey(await decodeOpenSsh(key, passphrase));
     return createPrivateKey({ key, format: "pem", ...(passphrase && { passphrase }) });
   } catch {
-    throw unusableKey();
+    throw whyNotOpened(key, passphrase !== undefined);
   }
 }
 
-const openSshHeader = "-----BEGIN OPENSSH PRIVATE KEY-----";
 const maxKeyBytes = 64 * 1024;
 
 /** The key as PEM; ssh2 is loaded here only, since many keys need nothing of it. */
@@ -25,11 +24,4 @@ async function decodeOpenSsh(key: Buffer, passphrase: Buffer | undefined): Promi
   const parsed = ssh2.utils.parseKey(key, passphrase);
   if (parsed instanceof Error) throw parsed;
   return parsed.getPrivatePEM();
-}
-
-function unusableKey(): SecretError {
-  return new SecretError("invalid_value", {
-    message: "the value is no private key that can be opened",
-    hint: "a private key in OpenSSH's format or PEM is needed, and its passphrase if it has one",
-  });
 }

@@ -96,6 +96,8 @@ describePrivate("OpenSSH's programs with the agent", sshdMissing(), () => {
       key: "deploy",
       reference,
       code: "denied_by_policy",
+      problem: expect.any(String),
+      hint: expect.any(String),
     });
     expect(fake.requests).toEqual([]);
   });
@@ -124,6 +126,7 @@ describePrivate("OpenSSH's programs with the agent", sshdMissing(), () => {
       key: "deploy",
       reference,
       code: "unavailable",
+      problem: expect.any(String),
     });
     lift();
     expect(await logIn(sshd, "echo arrived")).toMatchObject({ code: 0, out: "arrived\n" });

@@ -3,6 +3,7 @@ import { type Consumer, type Late, SecretError } from "@latebound/core";
 import { openPrivateKey } from "./open-private-key.ts";
 import { encodePublicKey, parsePublicKey } from "./public-key.ts";
 import type { SshAgentKey } from "./ssh-agent-key.ts";
+import { unservedKind } from "./why-not-opened.ts";
 
 /** A key of an agent, with its references known to be sound. */
 export interface ServedKey {
@@ -64,11 +65,7 @@ async function openKey([key, passphrase]: Fetched, reference: string): Promise<O
     key.fill(0);
     passphrase?.fill(0);
   }
-  throw new SecretError("invalid_value", {
-    message: "the private key is of a kind that is not served",
-    hint: "Ed25519, RSA and ECDSA over the NIST curves are",
-    reference,
-  });
+  throw unservedKind(reference);
 }
 
 function checkName(name: string): void {

@@ -13,6 +13,9 @@ export type SshAgentEvent =
       readonly key: string;
       readonly reference: string;
       readonly code: SecretErrorCode;
+      /** The fault in words. */
+      readonly problem: string;
+      readonly hint?: string;
     }
   /** A client asked for what this agent doesn't do, and was answered with a failure. */
   | { readonly type: "refused"; readonly reason: SshAgentRefusal; readonly key?: string }

@@ -154,6 +154,23 @@ describePrivate("with OpenSSH's programs", sshdMissing(), () => {
     );
   });
 
+  it("a key that is absent and a value that is no private key are each told as that", async () => {
+    const config = writeFileConfig();
+    world.write("secrets/password", key.canary);
+    const names = ["absent", "password"].flatMap((name) => ["--key", `${name}=file:${name}`]);
+    const run = await world.run(["agent", "ssh", "-c", config, ...names, "--", "ssh-add", "-L"], {
+      environment,
+    });
+    expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(run.stderr).toMatch(
+      /absent can't be used: not_found <<secret "file" "absent">>: file has no secret/,
+    );
+    expect(run.stderr).toMatch(
+      /password can't be used: invalid_value <<secret "file" "password">>: the value is not a private key \(/,
+    );
+    expect(findCanary(run.stderr, key.canary)).toBeUndefined();
+  });
+
   describeLive("openbao", ({ address, token }) => {
     it("logs in with a key from a real server that is in no file", async () => {
       const written = await fetch(`${address}/v1/secret/data/cli-agent-ssh`, {

@@ -1,3 +1,4 @@
+import { cleanText } from "@latebound/provider";
 import type { SshAgentEvent } from "../../ssh-agent/ssh-agent-event.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { createStyle } from "../../terminal/style.ts";
@@ -24,7 +25,13 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 function faultText(event: SshAgentEvent): string | undefined {
-  if (event.type === "failed") return `${event.key} can't be used: ${event.code} ${event.reference}`;
+  if (event.type === "failed") {
+    const hint = event.hint === undefined ? "" : ` (${event.hint})`;
+    return cleanText(
+      `${event.key} can't be used: ${event.code} ${event.reference}: ${event.problem}${hint}`,
+      2_000,
+    );
+  }
   if (event.type !== "refused" || event.key === undefined) return undefined;
   const words = refusals[event.reason];
   return words === undefined ? undefined : `${event.key} was not used: ${words}`;
