@@ -80,7 +80,14 @@ describe("a command that can't be started", () => {
     const gone = await failure({ command: "sh", directory: join(folder, "gone") });
     expect(gone.error).toMatchObject({
       code: "ENOENT",
-      message: expect.stringContaining("process.web.directory"),
+      path: "process.web.directory",
+      message:
+        "process.web.directory: can't start sh: there is no such directory to run it in (look at directory)",
+    });
+    const file = await failure({ command: "sh", directory: join(folder, "not-executable") });
+    expect(file.error).toMatchObject({
+      code: "EACCES",
+      summary: "can't start sh: the directory to run it in is none, or may not be entered",
     });
     const script = await failure({ command: join(folder, "no-interpreter") });
     expect(script.error).toMatchObject({ code: "ENOENT", exitCode: 127 });

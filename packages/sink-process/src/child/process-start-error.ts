@@ -11,6 +11,12 @@ const reasons: Readonly<Record<string, string>> = {
   ENOMEM: "there is not enough memory",
 };
 
+const directoryReasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such directory to run it in",
+  EACCES: "the directory to run it in is none, or may not be entered",
+  ENOTDIR: "a part of the path of the directory to run it in is no directory",
+};
+
 /** The command can't be started; nothing was delivered. Not a fault of a secret, which is a `SecretError`. */
 export class ProcessStartError extends Error {
   /** The system's own code, such as `ENOENT` or `EACCES`. */
@@ -20,18 +26,34 @@ export class ProcessStartError extends Error {
   /** What to do. */
   readonly hint: string;
 
+  /** What it is about, such as `process.web.command` or `process.web.directory`. */
+  readonly path: string;
+  /** The message without the path. */
+  readonly summary: string;
+
   constructor(code: string, { command, path }: { readonly command: string; readonly path: string }) {
-    const hint =
-      code === "E2BIG"
-        ? "deliver large values by files, fds or stdin"
-        : "look at command, PATH and directory";
-    const reason = reasons[code] ?? `the system says ${/^[A-Z0-9]{2,20}$/.test(code) ? code : "no"}`;
-    super(`${path}: can't start ${describeCommand(command)}: ${reason} (${hint})`);
+    const isDirectory = path.endsWith(".directory");
+    const reason = (isDirectory && directoryReasons[code]) || (reasons[code] ?? unnamedReason(code));
+    const hint = isDirectory ? "look at directory" : hintOf(code);
+    const summary = `can't start ${describeCommand(command)}: ${reason}`;
+    super(`${path}: ${summary} (${hint})`);
+    this.path = path;
+    this.summary = summary;
     this.name = "ProcessStartError";
     this.code = code;
     this.exitCode = code === "ENOENT" || code === "ENOTDIR" ? 127 : 126;
     this.hint = hint;
   }
+}
+
+function unnamedReason(code: string): string {
+  return `the system says ${/^[A-Z0-9]{2,20}$/.test(code) ? code : "no"}`;
+}
+
+function hintOf(code: string): string {
+  return code === "E2BIG"
+    ? "deliver large values by files, fds or stdin"
+    : "look at command, PATH and directory";
 }
 
 /** A whole line, credentials and all, may stand where a command should. */

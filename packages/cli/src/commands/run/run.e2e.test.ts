@@ -233,3 +233,19 @@ test("a value that a child never asked for is in none of the folder's files", ()
   );
   expect(holding).toEqual([]);
 });
+
+test("a directory that isn't there is told by the option that names it, or by its place in the config", async () => {
+  const named = await run([...token, "--directory", "nosuch", "--", "true"]);
+  expect(named).toMatchObject({ exitCode: 127, stdout: "" });
+  expect(named.stderr).toBe(
+    "latebound: --directory: can't start true: there is no such directory to run it in\n",
+  );
+  const table = `[secret.env]\n[process.web]\ncommand = ["true"]\ndirectory = "nosuch"\n`;
+  const written = await world.run(["-c", world.write("directory.toml", table), "run", "web"]);
+  expect(written.stderr).toContain("latebound: process.web.directory: can't start true: there is no such");
+  const unknown = await run([...token, "--", "no-such-command"]);
+  expect(unknown).toMatchObject({ exitCode: 127 });
+  expect(unknown.stderr).toMatch(
+    /^latebound: can't start no-such-command: there is no such file.*\n {2}look at/,
+  );
+});

@@ -18,13 +18,20 @@ export async function run(input: CommandInput): Promise<number> {
     exitAs(exit);
     return exit.exitCode;
   } catch (error) {
-    const known = error instanceof ProcessStartError ? startFault(error) : plainWordFault(error, input);
+    const known =
+      error instanceof ProcessStartError ? startFault(error, input) : plainWordFault(error, input);
     return await reportBefore(known, input.surroundings);
   }
 }
 
-function startFault({ message, exitCode }: ProcessStartError): CommandFault {
-  return new CommandFault(message, { exitCode });
+/** What was said on the command line is named as it is there. */
+function startFault(
+  { path, summary, hint, exitCode }: ProcessStartError,
+  { options }: CommandInput,
+): CommandFault {
+  if (path.endsWith(".directory") && options.directory !== undefined)
+    return new CommandFault(`--directory: ${summary}`, { exitCode });
+  return new CommandFault(path.startsWith("run.") ? summary : `${path}: ${summary}`, { exitCode, hint });
 }
 
 async function runCommand(input: CommandInput): ReturnType<typeof runChild> {
