@@ -8,9 +8,10 @@ export const causes: Readonly<Record<string, string>> = {
     "uncloneable and in settling the promise. Tried: no session and no promise of its own for a hit, plans kept with " +
     "the reference, fields parsed once with their entry.",
   document:
-    "the copy keeps cycles and identity, which a plain copy doesn't, and each reference looks up its plan, its slot and " +
-    "its place in the order of eviction. Tried: a shallow copy first, of which only what is open is walked; no session; " +
-    "decisions kept by consumer.",
+    "two thirds are the copy, which a plain copy does without keeping cycles, identity and symbols: finding what was " +
+    "copied already takes a third of it and asking for symbols a fifth; a smaller part is the plan, the standing and the " +
+    "entry of each reference. Tried: a shallow copy first, of which only what is open is walked, in its own shape; no " +
+    "session; decisions kept by consumer; an eviction order inside the slots; no lists of keys that grow (no gain).",
   bind:
     "texts of 10 MiB outgrow the processor's cache, which the search for `<<` alone shows too; an unclosed `<<\"` looks " +
     "for its end on each line. Tried: one search for text without references, unclosed text isn't cut.",

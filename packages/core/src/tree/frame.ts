@@ -17,7 +17,7 @@ export interface Frame {
   finish?(): void;
 }
 
-/** Whether what stands in a container of the source is to become a slot. */
+/** Whether a string or object that stands in a container of the source is to become a slot; nothing else does. */
 export type IsSlot = (leaf: unknown, container: object) => boolean;
 
 /** The frame of a tree's root, which may be anything. */
@@ -80,7 +80,8 @@ function copyOfObject(source: object, isSlot: IsSlot): ShallowCopy {
 }
 
 function isOpen(value: unknown, container: object, isSlot: IsSlot): boolean {
-  return typeof value === "object" ? value !== null : isSlot(value, container);
+  if (typeof value === "object") return value !== null;
+  return typeof value === "string" && isSlot(value, container);
 }
 
 function copyByKey(source: object, copy: object, keys: readonly PropertyKey[]): object {
