@@ -167,10 +167,9 @@ const withoutWorkers = {
 
 /** What takes time to load, and what many a run of `get` and `run` doesn't come to call: functions and classes. */
 const slowModules = new Map([
-  ...["child_process", "crypto", "fs/promises", "net", "stream/promises", "timers/promises"].map((name) => [
-    `node:${name}`,
-    Object.keys(process.getBuiltinModule(`node:${name}`)),
-  ]),
+  ...["child_process", "crypto", "fs/promises", "net", "stream/promises", "timers/promises", "tty"].map(
+    (name) => [`node:${name}`, Object.keys(process.getBuiltinModule(`node:${name}`))],
+  ),
   ["fastest-levenshtein", ["closest", "distance"]],
   [
     "@latebound/sink-file",

@@ -7,14 +7,19 @@ export interface Contest {
   run(): Promise<unknown>;
 }
 
+/** What the turns took, in nanoseconds, by the names of the contests. */
+export interface TurnTimes {
+  /** The median of the runs. */
+  of(name: string): Figure;
+  /** The median of what a run took more than the other's run in the same turn. */
+  over(name: string, other: string): Figure;
+}
+
 /**
- * Nanoseconds by name, the median of the runs: one loop in which each contender runs once, so that all see the same
- * noise. Each runs once more before, unmeasured; one that fails is missing from then on.
+ * Runs in turns: one loop in which each contender runs once, so that all see the same noise. Each runs once more before,
+ * unmeasured; one that fails is missing from then on.
  */
-export async function measureInTurns(
-  contests: readonly Contest[],
-  runs: number,
-): Promise<(name: string) => Figure> {
+export async function measureInTurns(contests: readonly Contest[], runs: number): Promise<TurnTimes> {
   const measured = new Map<string, number[]>();
   const failed = new Set<string>();
   for (let turn = 0; turn <= runs; turn += 1) {
@@ -24,11 +29,21 @@ export async function measureInTurns(
       else if (turn > 0) measured.set(contest.name, [...(measured.get(contest.name) ?? []), tookNs]);
     }
   }
-  return (name) => {
-    const times = measured.get(name);
-    return times === undefined || failed.has(name) ? { missing: "failed" } : median(times);
+  const timesOf = (name: string) => (failed.has(name) ? undefined : measured.get(name));
+  return {
+    of(name) {
+      const times = timesOf(name);
+      return times === undefined ? missing : median(times);
+    },
+    over(name, other) {
+      const others = timesOf(other);
+      const more = timesOf(name)?.map((time, turn) => time - (others?.[turn] ?? Number.NaN));
+      return more === undefined || others === undefined ? missing : median(more);
+    },
   };
 }
+
+const missing: Figure = { missing: "failed" };
 
 /** What one run takes; what a failure says is told on stderr only, as it may name places of this machine. */
 async function timeOf({ name, run }: Contest): Promise<number | undefined> {

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Contender } from "../report/answer.ts";
+import type { Figure } from "../report/answer.ts";
 import type { Setting } from "../setting.ts";
 
 const name = "Buildkite's replacer";
@@ -12,7 +12,6 @@ const module = `github.com/buildkite/agent/v3@v${version}`;
 const source = fileURLToPath(new URL("replacer/main.go", import.meta.url));
 const folder = fileURLToPath(new URL("../../.latebound/peers/replacer/", import.meta.url));
 const program = join(folder, "replacer-bench");
-/** From a run of its own on a machine of this shape: bytes a second by number of needles. */
 
 /**
  * Builds Buildkite's replacer with a program around it. Its package is internal to a module, so that it is copied out
@@ -34,15 +33,14 @@ export function installReplacer(): void {
   execFileSync("go", ["build", "-o", program, "."], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
 }
 
-/** What it reaches on the log with these needles. */
-export function replacerContender(
-  needles: readonly string[],
-  log: Buffer,
-  { withPeers }: Setting,
-): Contender {
-  if (!withPeers) return { name, figure: { missing: "peers were not asked" } };
-  if (!existsSync(program)) return { name, figure: { missing: "not installed" } };
-  return { name, version, figure: measure(needles, log) };
+/** How the tables call it. */
+export const replacerTitle = { name, version } as const;
+
+/** Bytes a second that it reaches on the log with these needles. */
+export function replacerRate(needles: readonly string[], log: Buffer, { withPeers }: Setting): Figure {
+  if (!withPeers) return { missing: "peers were not asked" };
+  if (!existsSync(program)) return { missing: "not installed" };
+  return measure(needles, log);
 }
 
 function measure(needles: readonly string[], log: Buffer): number {

@@ -52,7 +52,7 @@ async function timedRows(world: AwsWorld, peers: AwsPeers | Missing, { quick }: 
           { name: "sdk", run: () => peers.sdk(world) },
         ]),
   ];
-  const nanoseconds = await measureInTurns(contests, quick ? 2 : 5);
+  const { of: nanoseconds } = await measureInTurns(contests, quick ? 2 : 5);
   const contenders = contendersOf(peers, nanoseconds);
   const ours = nanoseconds("auto");
   const [powertools] = contenders.peers;

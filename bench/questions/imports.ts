@@ -4,12 +4,19 @@ import { atMost } from "../measure/musts.ts";
 import { type Program, runProgram } from "../measure/run-program.ts";
 import { measureInTurns } from "../measure/turns.ts";
 import { installedVersion, npmFolder } from "../peers/npm-peers.ts";
-import { type Answer, type Contender, differenceOf, type Figure, type Row } from "../report/answer.ts";
+import type { Answer, Contender, Figure, Row } from "../report/answer.ts";
 import { figureText } from "../report/quantity.ts";
 import type { Setting } from "../setting.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const floorName = "node -e 0";
+
+/** What a package is used instead of. */
+const besides: Readonly<Record<string, readonly string[]>> = {
+  core: ["@aws-lambda-powertools/parameters/secrets", "node-vault", "@aws-sdk/client-secrets-manager"],
+  "provider-asm": ["@aws-lambda-powertools/parameters/secrets", "@aws-sdk/client-secrets-manager"],
+  "provider-vault": ["node-vault"],
+};
 
 /** Peers by what they are imported as. */
 const peerModules: Readonly<Record<string, string>> = {
@@ -28,17 +35,18 @@ export async function ask({ quick, withPeers }: Setting): Promise<Answer> {
     ...built.map((name) => ({ name, run: () => runProgram(importing(`@latebound/${name}`, root)) })),
     ...peers.map(([module]) => ({ name: module, run: () => runProgram(importing(module, npmFolder)) })),
   ];
-  const nanoseconds = await measureInTurns(contests, quick ? 5 : 21);
-  const addedBy = (name: string) => differenceOf(nanoseconds(name), nanoseconds(floorName));
+  const times = await measureInTurns(contests, quick ? 5 : 31);
+  const addedBy = (name: string) => times.over(name, floorName);
   const contenders = peerContenders(withPeers, addedBy);
   const rows = packages.map((name): Row => {
     const what = `\`@latebound/${name}\``;
     if (!built.includes(name)) return { what, unit: "ns", ours: { missing: "not built" } };
     const ours = addedBy(name);
     const musts = name === "core" ? [atMost(40e6, "ns", ours)] : [];
-    return { what, unit: "ns", ours, peers: contenders, musts };
+    const others = contenders.filter((peer) => besides[name]?.includes(peer.name));
+    return { what, unit: "ns", ours, peers: others, musts };
   });
-  const floor = `\`${floorName}\` itself took ${figureText(nanoseconds(floorName), "ns")}; what is added to it stands here.`;
+  const floor = `\`${floorName}\` itself took ${figureText(times.of(floorName), "ns")}; what is added to it stands here.`;
   return { rows, notes: [floor] };
 }
 

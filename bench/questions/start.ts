@@ -1,10 +1,10 @@
 import { pathOf, startVaultWorld, type VaultWorld } from "../backends/vault-world.ts";
 import { atMost, timesOf } from "../measure/musts.ts";
 import { type Program, runProgram } from "../measure/run-program.ts";
-import { type Contest, measureInTurns } from "../measure/turns.ts";
+import { type Contest, measureInTurns, type TurnTimes } from "../measure/turns.ts";
 import { type LateboundCommand, openCommand } from "../peers/command.ts";
 import { openVaultPrograms, type VaultPeer } from "../peers/vault-programs.ts";
-import { type Answer, type Contender, differenceOf, type Figure, type Row } from "../report/answer.ts";
+import type { Answer, Contender, Figure, Row } from "../report/answer.ts";
 import type { Setting } from "../setting.ts";
 
 const floorName = "node -e 0";
@@ -27,8 +27,8 @@ export async function ask(setting: Setting): Promise<Answer> {
   const { peers, close } = openVaultPrograms({ references, ...world }, setting);
   try {
     const ours = command === undefined ? undefined : programsOf(command, world);
-    const nanoseconds = await measureInTurns(contestsOf(ours, peers), setting.quick ? 5 : 21);
-    const rows = Object.keys(lines).map((line) => rowOf(line as Line, { ours, peers, nanoseconds }));
+    const times = await measureInTurns(contestsOf(ours, peers), setting.quick ? 5 : 31);
+    const rows = Object.keys(lines).map((line) => rowOf(line as Line, { ours, peers, times }));
     const notes = [
       `\`${floorName}\` is the floor. The peers read one secret of Vault for \`/bin/true\`, or help on themselves.`,
     ];
@@ -81,18 +81,18 @@ function helpProgram({ command, args, cwd = "." }: Program): Program {
 interface Measured {
   readonly ours: Record<Line, Program> | undefined;
   readonly peers: readonly VaultPeer[];
-  readonly nanoseconds: (name: string) => Figure;
+  readonly times: TurnTimes;
 }
 
-function rowOf(line: Line, { ours, peers, nanoseconds }: Measured): Row {
+function rowOf(line: Line, { ours, peers, times }: Measured): Row {
   const { what, overMs } = lines[line];
-  const figure = ours === undefined ? notBuilt : nanoseconds(line);
-  const floorNs = nanoseconds(floorName);
+  const figure = ours === undefined ? notBuilt : times.of(line);
+  const floorNs = times.of(floorName);
   const contenders = peers.map(({ name, peer }): Contender => {
     if ("missing" in peer) return { name, figure: peer };
-    return { name, version: peer.version, figure: nanoseconds(line === "help" ? helpOf(name) : name) };
+    return { name, version: peer.version, figure: times.of(line === "help" ? helpOf(name) : name) };
   });
-  const over = differenceOf(figure, floorNs);
+  const over = ours === undefined ? notBuilt : times.over(line, floorName);
   const ahead = { help: [], env: [], vault: ["varlock"], warm: ["vals"] }[line];
   return {
     what,

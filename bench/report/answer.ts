@@ -69,12 +69,6 @@ export function ratioOf(figure: Figure, base: Figure): Figure {
   return typeof base === "number" ? figure / base : base;
 }
 
-/** One figure less another; missing, with the reason, where one of them is. */
-export function differenceOf(figure: Figure, base: Figure): Figure {
-  if (typeof figure === "number" && typeof base === "number") return figure - base;
-  return ratioOf(figure, base);
-}
-
 /** Whether what was reached keeps to the limit; undefined when it isn't known. */
 export function isMet({ bound, limit, reached }: Must): boolean | undefined {
   const value = measuredValue(reached);

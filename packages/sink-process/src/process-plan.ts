@@ -1,7 +1,7 @@
-import { isatty } from "node:tty";
 import type { Consumer } from "@latebound/core";
 import { createRedactor, type Redactor } from "@latebound/redact";
 import { findCommand } from "./child/find-command.ts";
+import { isTerminal } from "./child/is-terminal.ts";
 import { createMaskGenerations, type MaskGenerations } from "./delivery/mask-generations.ts";
 import { type RecordingConsumer, recordingConsumer } from "./delivery/recording-consumer.ts";
 import { foldName } from "./env/check-names.ts";
@@ -59,6 +59,6 @@ function searchPathOf({ env = {}, hostEnv = {} }: ProcessSpec, inherited: Enviro
 function outputOf({ mask = true, fds = {}, stdin, stdout, stderr }: ProcessSpec): ProcessPlan["output"] {
   if (!mask) return "unmasked";
   const isPlain = stdin === undefined && Object.keys(fds).length === 0 && !stdout && !stderr;
-  const onTerminal = [0, 1, 2].every((descriptor) => isatty(descriptor)) && process.platform !== "win32";
+  const onTerminal = process.platform !== "win32" && [0, 1, 2].every(isTerminal);
   return isPlain && onTerminal ? "terminal" : "pipe";
 }

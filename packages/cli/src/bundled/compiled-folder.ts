@@ -13,9 +13,9 @@ export function compiledFolder(
   const folder = join(base, "latebound/compiled");
   try {
     // Looked at before anything is made: a home of another user's stays as it is.
-    if (!existsSync(folder) && isOutOfReach(realpathSync(nearestFolder(folder))))
+    if (!existsSync(folder) && isOutOfReach(realpathSync.native(nearestFolder(folder))))
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const real = realpathSync(folder);
+    const real = realpathSync.native(folder);
     return isOutOfReach(real) && lstatSync(real).uid === process.geteuid?.() ? real : undefined;
   } catch {
     return undefined;

@@ -69,7 +69,7 @@ export function statusOf(path: string): Stats {
 }
 
 function realPathOf(path: string): string {
-  return systemCall(path, () => realpathSync(path));
+  return systemCall(path, () => realpathSync.native(path));
 }
 
 function systemCall<T>(path: string, call: () => T): T {

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { isatty } from "node:tty";
+import { isTerminal } from "./is-terminal.ts";
 
 /** Whom signals go to. */
 export interface SignalTarget {
@@ -55,5 +55,5 @@ const sentByTerminal = new Set<NodeJS.Signals>(["SIGINT", "SIGQUIT", "SIGCONT", 
  */
 export function isSentByTerminal(signal: NodeJS.Signals, hasOwnTerminal: boolean): boolean {
   if (hasOwnTerminal) return signal === "SIGWINCH";
-  return sentByTerminal.has(signal) && [0, 1, 2].some((descriptor) => isatty(descriptor));
+  return sentByTerminal.has(signal) && [0, 1, 2].some(isTerminal);
 }

@@ -1,0 +1,16 @@
+import { fstatSync } from "node:fs";
+import { isatty } from "node:tty";
+import { isNullDevice } from "./is-null-device.ts";
+
+/** Whether a descriptor is a terminal; of what can't be one, `node:tty`, which takes long to load, isn't asked. */
+export function isTerminal(descriptor: number): boolean {
+  return isCharacterDevice(descriptor) && !isNullDevice(descriptor) && isatty(descriptor);
+}
+
+function isCharacterDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
