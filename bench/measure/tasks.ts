@@ -1,5 +1,4 @@
 import { Bench } from "tinybench";
-import { median } from "./statistics.ts";
 
 /** Work in this process. */
 export interface Task {
@@ -22,8 +21,8 @@ export function effortOf({ quick }: { readonly quick: boolean }): TaskEffort {
 }
 
 /**
- * Nanoseconds of one operation by task name: the median over rounds of each round's median. Every round runs all tasks
- * one after the other, so that all of them see the same noise.
+ * Nanoseconds of one operation by task name: the median of the best round, as noise only adds to it. Every round runs all
+ * tasks one after the other, so that all of them have their chance at a quiet moment.
  */
 export async function measureTasks(
   tasks: readonly Task[],
@@ -42,7 +41,7 @@ export async function measureTasks(
   }
   return (name) => {
     const operations = tasks.find((task) => task.name === name)?.operations ?? 1;
-    return median(measured.get(name) ?? []) / operations;
+    return Math.min(...(measured.get(name) ?? [])) / operations;
   };
 }
 

@@ -1,7 +1,6 @@
 import { createRedactor, type Redactor } from "@latebound/redact";
 import { chunksOf, createLog, randomTexts } from "../measure/log-text.ts";
 import { atLeast, rateTimesOf } from "../measure/musts.ts";
-import { median } from "../measure/statistics.ts";
 import { replacerRate, replacerTitle } from "../peers/replacer.ts";
 import type { Answer, Contender, Figure, Row } from "../report/answer.ts";
 import type { Setting } from "../setting.ts";
@@ -106,7 +105,7 @@ function peerWorks(clean: Buffer, secrets: readonly string[], setting: Setting):
   ];
 }
 
-/** The medians of some rounds, in each of which every work is done once, so that all see the same noise. */
+/** The best of some rounds, in each of which every work is done once: noise only takes away. */
 async function measureInRounds(works: readonly Work[]): Promise<Contender[]> {
   const rounded: Figure[][] = works.map(() => []);
   for (let round = 0; round <= rounds; round += 1) {
@@ -118,7 +117,7 @@ async function measureInRounds(works: readonly Work[]): Promise<Contender[]> {
   return works.map(({ name, version }, index) => {
     const figures = rounded[index] ?? [];
     const missing = figures.find((figure) => typeof figure !== "number");
-    const figure = missing ?? median(figures.filter((one) => typeof one === "number"));
+    const figure = missing ?? Math.max(...figures.filter((one) => typeof one === "number"));
     return { name, ...(version !== undefined && { version }), figure };
   });
 }

@@ -28,8 +28,9 @@ export function renderResults({ machine, effort, questions, agreement }: Results
   const head = [
     "# Results",
     "",
-    `\`${command}\` on ${machine}. Times are medians; what is compared ran in turns, in one run. Behind a peer's or the`,
-    "floor's figure stands latebound's divided by it. `npm run bench -- NAME` repeats one table.",
+    `\`${command}\` on ${machine}. What is compared ran in turns, in one run. Times of whole processes and of servers are`,
+    "medians; those of work within a process are the best round's, as a machine that others share has slow moments. Behind a",
+    "peer's or the floor's figure stands latebound's divided by it. `npm run bench -- NAME` repeats one table.",
     "",
     missed.length === 0 ? "Every line that must be reached is." : "Not reached:",
     ...(missed.length === 0 ? [] : ["", ...missed]),
