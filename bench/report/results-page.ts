@@ -41,9 +41,11 @@ export function renderResults({ machine, effort, questions, agreement }: Results
 }
 
 function agreementLines({ ratios, moved }: Agreement): string[] {
-  const within = `${ratios - moved.length} of ${ratios} ratios are within 25 % of those of the whole run before`;
+  const within =
+    `Of the last whole run, ${ratios - moved.length} of ${ratios} ratios were within 25 % of those of the whole run before; ` +
+    "tables that were repeated alone since then have newer ones";
   if (moved.length === 0) return [`${within}.`, ""];
-  return [`${within}; these moved more:`, "", ...moved.map((line) => `- ${line}`), ""];
+  return [`${within}. These moved more:`, "", ...moved.map((line) => `- ${line}`), ""];
 }
 
 /** With why, once for a question. */
