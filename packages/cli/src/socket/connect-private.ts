@@ -12,7 +12,7 @@ import { SocketError, systemCode } from "./socket-error.ts";
 export async function connectPrivate(path: string, uid: number): Promise<Socket> {
   const real = join(checkPrivateDirectory(dirname(path), uid), basename(path));
   const status = statusOf(real);
-  if (!status.isSocket()) throw new SocketError("unsafe", `${real} is not a socket`);
+  if (!status.isSocket) throw new SocketError("unsafe", `${real} is not a socket`);
   checkOwnership(real, status, uid);
   return connectTo(real);
 }

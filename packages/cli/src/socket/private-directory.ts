@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, realpathSync, type Stats } from "node:fs";
+import { lstatSync, mkdirSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { SocketError, systemCode } from "./socket-error.ts";
 
@@ -41,10 +41,10 @@ export function openPrivateDirectory(place: PrivatePlace): string {
  * @throws {SocketError} `unsafe` when another user could reach it, `absent` when there is no such folder
  */
 export function checkPrivateDirectory(path: string, uid: number): string {
-  if (!statusOf(path).isDirectory()) throw unsafe(path, "is not a directory of its own");
+  if (!statusOf(path).isDirectory) throw unsafe(path, "is not a directory of its own");
   const real = realPathOf(path);
   const status = statusOf(real);
-  if (!status.isDirectory()) throw unsafe(real, "is not a directory");
+  if (!status.isDirectory) throw unsafe(real, "is not a directory");
   checkOwnership(real, status, uid);
   for (let folder = dirname(real); ; folder = dirname(folder)) {
     checkAncestor(folder, uid);
@@ -53,7 +53,7 @@ export function checkPrivateDirectory(path: string, uid: number): string {
 }
 
 /** Passes when a file of any type is the user's own and nobody else's to use. @throws {SocketError} `unsafe` */
-export function checkOwnership(path: string, status: Stats, uid: number): void {
+export function checkOwnership(path: string, status: FileStatus, uid: number): void {
   if (status.uid !== uid) throw unsafe(path, "belongs to another user");
   if ((status.mode & 0o077) === 0) return;
   throw unsafe(
@@ -63,9 +63,26 @@ export function checkOwnership(path: string, status: Stats, uid: number): void {
   );
 }
 
-/** What the path itself is; a symlink is not followed. @throws {SocketError} `absent`, `unusable` */
-export function statusOf(path: string): Stats {
-  return systemCall(path, () => lstatSync(path));
+/** What is asked of a file. */
+export interface FileStatus {
+  readonly isDirectory: boolean;
+  readonly isSocket: boolean;
+  readonly uid: number;
+  readonly mode: number;
+}
+
+/**
+ * What the path itself is; a symlink is not followed. Asked for in bigints, as in Node 22 the status of a socket else
+ * keeps the next modules from being found. @throws {SocketError} `absent`, `unusable`
+ */
+export function statusOf(path: string): FileStatus {
+  const status = systemCall(path, () => lstatSync(path, { bigint: true }));
+  return {
+    isDirectory: status.isDirectory(),
+    isSocket: status.isSocket(),
+    uid: Number(status.uid),
+    mode: Number(status.mode),
+  };
 }
 
 function realPathOf(path: string): string {
@@ -92,7 +109,7 @@ function checkAncestor(path: string, uid: number): void {
   throw unsafe(path, `lets others rename what is in it (mode ${modeText(status)})`);
 }
 
-function modeText(status: Stats): string {
+function modeText(status: FileStatus): string {
   return (status.mode & 0o7777).toString(8).padStart(4, "0");
 }
 

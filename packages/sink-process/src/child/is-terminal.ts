@@ -9,7 +9,8 @@ export function isTerminal(descriptor: number): boolean {
 
 function isCharacterDevice(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice();
+    // In bigints, as in `isNullDevice`.
+    return fstatSync(descriptor, { bigint: true }).isCharacterDevice();
   } catch {
     return false;
   }
