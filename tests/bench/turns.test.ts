@@ -12,19 +12,17 @@ test("each runs once in each turn, and once before", async () => {
 });
 
 test("what a run takes more than another of the same turn has a median of its own", async () => {
-  let turn = 0;
-  const waits = { short: [0, 1, 30, 40], long: [0, 11, 32, 50] };
-  const contest = (name: keyof typeof waits, ends = 0) => ({
+  let nowNs = 0n;
+  vi.spyOn(process.hrtime, "bigint").mockImplementation(() => nowNs);
+  const taking = (name: string, times: bigint[]) => ({
     name,
     run: async () => {
-      const untilMs = performance.now() + (waits[name][turn] ?? 0);
-      while (performance.now() < untilMs);
-      turn += ends;
+      nowNs += times.shift() ?? 0n;
     },
   });
-  const times = await measureInTurns([contest("short"), contest("long", 1)], 3);
-  const over = times.over("long", "short");
-  expect(over).toBeGreaterThan(9.9e6);
+  const contests = [taking("short", [0n, 1n, 30n, 40n]), taking("long", [0n, 11n, 32n, 50n])];
+  const times = await measureInTurns(contests, 3);
+  expect([times.of("short"), times.of("long"), times.over("long", "short")]).toEqual([30, 32, 10]);
   expect(times.over("none", "short")).toEqual({ missing: "failed" });
 });
 
