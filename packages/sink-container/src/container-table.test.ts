@@ -1,8 +1,8 @@
 import type { SecretError } from "@latebound/core";
+import { keysOfFault } from "@latebound/core/spec-faults";
 import { createCanary, describeEverything, findCanary } from "@latebound/testing";
 import { expect, it } from "vitest";
 import { containerSpec } from "./container-table.ts";
-import { keysOfFault } from "./spec/spec-fault.ts";
 import { fake, openConsumer } from "./test-engine/open-consumer.ts";
 
 it("means what ContainerSpec says", async () => {

@@ -1,7 +1,7 @@
 import { isLate } from "@latebound/core";
-import { unknownName } from "@latebound/core/names";
+import { type SpecProblem, throwSpecFaults, unknownName } from "@latebound/core/spec-faults";
 import type { ContainerSpec } from "./spec/container-spec.ts";
-import { entryPath, type SpecProblem, throwSpecFaults } from "./spec/spec-fault.ts";
+import { entryPath } from "./spec/entry-path.ts";
 
 /**
  * The spec that a bound `[container.NAME]` table means: what `ContainerSpec` says in snake_case, `options` in the

@@ -1,3 +1,4 @@
+export { keysOfFault } from "@latebound/core/spec-faults";
 export { containerSpec } from "./container-table.ts";
 export type { Delivered } from "./delivery/resolve-values.ts";
 export type { LogOptions } from "./output/attach-output.ts";
@@ -15,4 +16,3 @@ export type {
   RegistryLogin,
   SpecText,
 } from "./spec/container-spec.ts";
-export { keysOfFault } from "./spec/spec-fault.ts";

@@ -1,3 +1,4 @@
+export { keysOfFault } from "@latebound/core/spec-faults";
 export { exitAs, type ProcessExit } from "./child/process-exit.ts";
 export { ProcessStartError } from "./child/process-start-error.ts";
 export type { Collision, SizeWarning, VariableOrigin } from "./env/build-environment.ts";
@@ -12,5 +13,4 @@ export { type RunningProcess, runProcess } from "./run-process.ts";
 export { checkSpec } from "./spec/check-spec.ts";
 export type { Environment, FifoContent, ProcessSpec, SpecText } from "./spec/process-spec.ts";
 export { processSpec } from "./spec/process-table.ts";
-export { keysOfFault } from "./spec/spec-fault.ts";
 export type { StrippedSpec } from "./spec/stripped-spec.ts";

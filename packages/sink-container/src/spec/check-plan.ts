@@ -1,6 +1,6 @@
 import { isLate } from "@latebound/core";
+import type { SpecProblem } from "@latebound/core/spec-faults";
 import type { ContainerPlan } from "./container-plan.ts";
-import type { SpecProblem } from "./spec-fault.ts";
 
 /** What can't be served although each part is well formed. */
 export function checkPlan(plan: ContainerPlan): SpecProblem[] {

@@ -1,7 +1,8 @@
 import { isLate, isSecretError } from "@latebound/core";
+import type { SpecProblem } from "@latebound/core/spec-faults";
 import { checkTargetPath } from "@latebound/sink-file";
 import type { ContainerFile, DeliveryOptions, SpecText } from "./container-spec.ts";
-import { entryPath, type SpecProblem } from "./spec-fault.ts";
+import { entryPath } from "./entry-path.ts";
 import type { VariableSlot } from "./variable-slots.ts";
 
 /** One file in the container. */

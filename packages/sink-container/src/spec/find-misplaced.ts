@@ -1,6 +1,7 @@
 import { isLate } from "@latebound/core";
+import type { SpecProblem } from "@latebound/core/spec-faults";
 import type { CreateOptions, DeliveryOptions } from "./container-spec.ts";
-import { entryPath, type SpecProblem } from "./spec-fault.ts";
+import { entryPath } from "./entry-path.ts";
 
 const hint = "whoever may inspect the container sees it: give the value by env, files or stdin";
 

@@ -1,10 +1,10 @@
+import { throwSpecFaults } from "@latebound/core/spec-faults";
 import type Docker from "dockerode";
 import { checkPlan } from "./check-plan.ts";
 import type { ContainerPlan } from "./container-plan.ts";
 import type { ContainerVariable, CreateOptions, DeliveryOptions, SpecText } from "./container-spec.ts";
 import { fileSlots } from "./file-slots.ts";
 import { findMisplaced } from "./find-misplaced.ts";
-import { throwSpecFaults } from "./spec-fault.ts";
 import { variableSlots } from "./variable-slots.ts";
 
 /** Options as the caller gave them, in dockerode's words and in ours. */

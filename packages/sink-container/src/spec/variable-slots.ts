@@ -1,6 +1,7 @@
 import { isLate } from "@latebound/core";
+import type { SpecProblem } from "@latebound/core/spec-faults";
 import type { ContainerVariable, Deliver, DeliveryOptions, SpecText } from "./container-spec.ts";
-import { entryPath, type SpecProblem } from "./spec-fault.ts";
+import { entryPath } from "./entry-path.ts";
 
 /** One variable of the container. */
 export interface VariableSlot {

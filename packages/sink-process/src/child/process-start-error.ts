@@ -1,4 +1,4 @@
-import { describeName } from "../spec/spec-fault.ts";
+import { describeName } from "../spec/entry-name.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file, or its interpreter is missing",

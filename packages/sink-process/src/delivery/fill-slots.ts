@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { type Consumer, isSecretError, SecretError } from "@latebound/core";
+import { throwTogether } from "@latebound/core/spec-faults";
 import { checkValue } from "../env/check-value.ts";
-import { entryPath } from "../spec/spec-fault.ts";
+import { entryPath } from "../spec/entry-name.ts";
 import { type SpecSlot, tableOf } from "../spec/spec-slots.ts";
 
 /** A slot with its value. */
@@ -30,15 +31,6 @@ export async function fillSlots(
   });
   throwTogether(faults);
   return filled;
-}
-
-/** One fault as itself, several as one with `errors`. */
-function throwTogether(errors: readonly SecretError[]): void {
-  const [first] = errors;
-  if (first === undefined) return;
-  if (errors.length === 1) throw first;
-  const message = `${errors.length} faults: ${errors.map((error) => error.message).join("; ")}`;
-  throw new SecretError(first.code, { message, errors });
 }
 
 function textOf(value: unknown, { way, name }: SpecSlot, base: string): string {

@@ -1,5 +1,6 @@
+import type { SpecProblem } from "@latebound/core/spec-faults";
+import { describeName, entryPath } from "../spec/entry-name.ts";
 import type { ProcessSpec } from "../spec/process-spec.ts";
-import { describeName, entryPath, type SpecProblem } from "../spec/spec-fault.ts";
 import { type SpecSlot, slotsOf, tableOf } from "../spec/spec-slots.ts";
 import { isRefusedName } from "./refused-names.ts";
 

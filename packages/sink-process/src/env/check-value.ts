@@ -1,5 +1,5 @@
 import { SecretError } from "@latebound/core";
-import { entryPath } from "../spec/spec-fault.ts";
+import { entryPath } from "../spec/entry-name.ts";
 import type { Variable } from "./build-environment.ts";
 
 /** What the kernel takes as one `NAME=value`: 32 pages with the last NUL on Linux, the whole block on Windows. */

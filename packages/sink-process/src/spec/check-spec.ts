@@ -1,7 +1,8 @@
 import { isLate } from "@latebound/core";
+import { type SpecProblem, throwSpecFaults } from "@latebound/core/spec-faults";
 import { checkEnvironmentNames } from "../env/check-names.ts";
+import { entryPath } from "./entry-name.ts";
 import type { ProcessSpec } from "./process-spec.ts";
-import { entryPath, type SpecProblem, throwSpecFaults } from "./spec-fault.ts";
 import { slotsOf, tableOf } from "./spec-slots.ts";
 
 const argvHint = "the command line is public: give the value by env, files, fds, fifos or stdin";

@@ -1,9 +1,9 @@
 import { isSecretError, type SecretError } from "@latebound/core";
+import { keysOfFault } from "@latebound/core/spec-faults";
 import { createCanary, describeEverything, findCanary } from "@latebound/testing";
 import { describe, expect, it } from "vitest";
 import { openHost } from "../test-host/open-host.ts";
 import { processSpec } from "./process-table.ts";
-import { keysOfFault } from "./spec-fault.ts";
 
 const { resolver } = await openHost({});
 const late = resolver.bind('<<secret "fake" "token">>');

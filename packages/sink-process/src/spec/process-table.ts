@@ -1,7 +1,6 @@
 import { isLate } from "@latebound/core";
-import { unknownName } from "@latebound/core/names";
+import { type SpecProblem, throwSpecFaults, unknownName } from "@latebound/core/spec-faults";
 import type { ProcessSpec } from "./process-spec.ts";
-import { type SpecProblem, throwSpecFaults } from "./spec-fault.ts";
 
 /**
  * The spec that a bound `[process.NAME]` table means; `name` is what errors call it, such as `process.web`.

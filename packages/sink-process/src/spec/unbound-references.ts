@@ -1,7 +1,7 @@
 import type { Consumer } from "@latebound/core";
+import { entryPath } from "./entry-name.ts";
 import { contentOf } from "./file-content.ts";
 import type { ProcessSpec } from "./process-spec.ts";
-import { entryPath } from "./spec-fault.ts";
 import { slotsOf, tableOf } from "./spec-slots.ts";
 import { tellEvent } from "./tell-event.ts";
 

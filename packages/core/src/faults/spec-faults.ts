@@ -1,13 +1,27 @@
-import { SecretError } from "@latebound/core";
+import { SecretError } from "@latebound/provider";
 
-/** What is wrong with a part of a spec, and where. */
+/** What is wrong with a part of a sink's spec, and where. */
 export interface SpecProblem {
-  /** Such as `container.web.env.TOKEN`. */
+  /** Such as `process.web.env.TOKEN`. */
   readonly path: string;
   readonly message: string;
   readonly hint?: string | undefined;
   /** The keys below the table that lead to it, where the path can't show them all. */
   readonly keys?: readonly string[];
+}
+
+/** Throws what is wrong, together. @throws {SecretError} `invalid_config` */
+export function throwSpecFaults(problems: readonly SpecProblem[]): void {
+  throwTogether(problems.map(specFault));
+}
+
+/** Throws one fault as itself, several as one with the first one's code and `errors`. @throws {SecretError} */
+export function throwTogether(faults: readonly SecretError[]): void {
+  const [first] = faults;
+  if (first === undefined) return;
+  if (faults.length === 1) throw first;
+  const message = `${faults.length} faults: ${faults.map((fault) => fault.message).join("; ")}`;
+  throw new SecretError(first.code, { message, errors: faults });
 }
 
 /** The problem as an error that holds nothing of the spec but names. */
@@ -25,19 +39,4 @@ const keysOf = new WeakMap<SecretError, readonly string[]>();
  */
 export function keysOfFault(fault: SecretError): readonly string[] | undefined {
   return keysOf.get(fault);
-}
-
-/** Throws what is wrong, together. @throws {SecretError} `invalid_config` */
-export function throwSpecFaults(problems: readonly SpecProblem[]): void {
-  const faults = problems.map(specFault);
-  const [first] = faults;
-  if (first === undefined) return;
-  if (faults.length === 1) throw first;
-  const message = `${faults.length} faults: ${faults.map((fault) => fault.message).join("; ")}`;
-  throw new SecretError("invalid_config", { message, errors: faults });
-}
-
-/** The path of an entry, as far as its name may be shown: a value may stand where a name should. */
-export function entryPath(table: string, name: string): string {
-  return /^[A-Za-z_/.][A-Za-z0-9_./-]{0,63}$/.test(name) ? `${table}.${name}` : table;
 }

@@ -1,1 +1,0 @@
-export { type UnknownName, unknownName } from "./config/unknown-name.ts";
