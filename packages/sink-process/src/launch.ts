@@ -1,6 +1,6 @@
 import { isLate } from "@latebound/core";
 import type { Child, ChildStart } from "./child/child.ts";
-import { isNullDevice } from "./child/is-null-device.ts";
+import { isNullDevice } from "./child/device-of.ts";
 import { startPipedChild } from "./child/start-piped-child.ts";
 import { startTerminalChild } from "./child/start-terminal-child.ts";
 import type { FilledSlot } from "./delivery/fill-slots.ts";

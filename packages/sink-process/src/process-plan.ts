@@ -1,7 +1,7 @@
 import type { Consumer } from "@latebound/core";
 import { createRedactor, type Redactor } from "@latebound/redact";
+import { isTerminal } from "./child/device-of.ts";
 import { findCommand } from "./child/find-command.ts";
-import { isTerminal } from "./child/is-terminal.ts";
 import { createMaskGenerations, type MaskGenerations } from "./delivery/mask-generations.ts";
 import { type RecordingConsumer, recordingConsumer } from "./delivery/recording-consumer.ts";
 import { foldName } from "./env/check-names.ts";

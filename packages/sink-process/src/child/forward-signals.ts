@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { isTerminal } from "./is-terminal.ts";
+import { isTerminal } from "./device-of.ts";
 
 /** Whom signals go to. */
 export interface SignalTarget {

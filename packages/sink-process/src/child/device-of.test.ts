@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { devNull } from "node:os";
 import { expect, it } from "vitest";
-import { isNullDevice } from "./is-null-device.ts";
+import { isNullDevice } from "./device-of.ts";
 
 it.each([
   [devNull, true],

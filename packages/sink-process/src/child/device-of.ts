@@ -1,0 +1,27 @@
+import { fstatSync, statSync } from "node:fs";
+import { devNull } from "node:os";
+import { isatty } from "node:tty";
+
+/** Whether a descriptor leads nowhere: what is written to it is gone. */
+export function isNullDevice(descriptor: number): boolean {
+  const nowhere = statSync(devNull, { bigint: true, throwIfNoEntry: false });
+  return nowhere !== undefined && deviceOf(descriptor) === nowhere.rdev;
+}
+
+/** Whether a descriptor is a terminal; of what can't be one, `node:tty`, which takes long to load, isn't asked. */
+export function isTerminal(descriptor: number): boolean {
+  return deviceOf(descriptor) !== undefined && isatty(descriptor);
+}
+
+/**
+ * The character device that a descriptor leads to. Asked for in bigints, as in Node 22 the status of a pipe else keeps
+ * the next imports from finding their real paths.
+ */
+function deviceOf(descriptor: number): bigint | undefined {
+  try {
+    const stats = fstatSync(descriptor, { bigint: true });
+    return stats.isCharacterDevice() ? stats.rdev : undefined;
+  } catch {
+    return undefined;
+  }
+}
