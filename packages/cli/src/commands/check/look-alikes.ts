@@ -1,14 +1,15 @@
 import type { Config } from "@latebound/core";
 import type { Finding } from "./finding.ts";
-import { writtenValues } from "./written-values.ts";
+import { writtenOptions, writtenValues } from "./written-values.ts";
 
 /** A warning for each text that looks like a reference and is none: mistyped ones, and those of other programs. */
 export async function lookAlikes(config: Config): Promise<readonly Finding[]> {
   const { providers, document, sinkTables } = config;
-  const options = [...providers.values()].flatMap(({ name, boundOptions }) =>
-    writtenValues(boundOptions, ["secret", name]),
-  );
-  const values = [...writtenValues(document, []), ...writtenValues(sinkTables, []), ...options];
+  const values = [
+    ...writtenValues(document, []),
+    ...writtenValues(sinkTables, []),
+    ...writtenOptions(config),
+  ];
   const found = values.flatMap(({ path, value }) =>
     typeof value === "string"
       ? lookAlikesIn(value).map((one) => ({ ...one, at: config.placeOf(path, one.offset) }))

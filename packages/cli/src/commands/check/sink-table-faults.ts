@@ -36,8 +36,8 @@ async function readAll(
   );
 }
 
-/** Reads a table and looks whether what it says could be run. */
 interface SinkReader {
+  /** Reads a table and looks whether what it says could be run. */
   readonly read: (table: unknown, name: string) => void;
   readonly keysOfFault: (error: SecretError) => readonly string[] | undefined;
 }

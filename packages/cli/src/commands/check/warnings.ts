@@ -4,7 +4,7 @@ import type { ConfigFiles } from "../../project/config-files.ts";
 import type { Finding } from "./finding.ts";
 import { lookAlikes } from "./look-alikes.ts";
 import { isReadByOthers } from "./read-by-others.ts";
-import { type WrittenValue, writtenValues } from "./written-values.ts";
+import { type WrittenValue, writtenOptions } from "./written-values.ts";
 
 /** What works and shouldn't stay as it is. Files that a config names are looked at only where it is trusted. */
 export async function findWarnings(
@@ -12,11 +12,8 @@ export async function findWarnings(
   { files, isTrusted }: ConfigFiles,
   faults: readonly Pick<Finding, "at">[],
 ): Promise<readonly Finding[]> {
-  const options = [...config.providers.values()].flatMap(({ name, boundOptions }) =>
-    writtenValues(boundOptions, ["secret", name]),
-  );
   const warned = await Promise.all(
-    options.map(async (option) => ({ option, text: await warningOf(option, isTrusted) })),
+    writtenOptions(config).map(async (option) => ({ option, text: await warningOf(option, isTrusted) })),
   );
   const known = warned.flatMap(({ option, text }) =>
     text ? [{ ...text, at: config.placeOf(option.path) }] : [],

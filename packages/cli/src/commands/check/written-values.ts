@@ -1,4 +1,4 @@
-import { isLate } from "@latebound/core";
+import { type Config, isLate } from "@latebound/core";
 import { isMaskedOption } from "@latebound/core/inspection";
 
 /** What stands in a table at a path: a text, a number, a late value, a masked credential. */
@@ -13,4 +13,11 @@ export function writtenValues(value: unknown, path: WrittenValue["path"]): Writt
     return [{ path, value }];
   const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return entries.flatMap(([key, inside]) => writtenValues(inside, [...path, key]));
+}
+
+/** Everything in the options of the providers. */
+export function writtenOptions({ providers }: Config): WrittenValue[] {
+  return [...providers.values()].flatMap(({ name, boundOptions }) =>
+    writtenValues(boundOptions, ["secret", name]),
+  );
 }

@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { isSecretError, type SecretEvent } from "@latebound/core";
 import { cleanText } from "@latebound/provider";
 import {
@@ -11,6 +10,7 @@ import {
 import type { Access } from "../../project/command-access.ts";
 import { filePlaces } from "../../project/file-places.ts";
 import { withheldNames } from "../../project/withheld-names.ts";
+import { signalExitCode } from "../../surroundings/core-signals.ts";
 import { listenForInterrupt } from "../../surroundings/interrupt.ts";
 import { passFaultSignals } from "../../surroundings/pass-fault-signals.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
@@ -61,7 +61,7 @@ function openOutput({ stdout, stderr }: Surroundings): readonly unknown[] {
 }
 
 function endedBy(signal: NodeJS.Signals): ProcessExit {
-  return { exitCode: 128 + constants.signals[signal], signal, restarts: 0 };
+  return { exitCode: signalExitCode(signal), signal, restarts: 0 };
 }
 
 function withSurroundings(spec: ProcessSpec, host: ChildHost): ProcessSpec {
