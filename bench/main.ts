@@ -77,14 +77,14 @@ function write(): void {
       committed?.questions.find((answer) => answer.name === name) ??
       [],
   );
+  const agreement = agreementOf(committed?.questions ?? [], answers);
   const results: Results = {
     machine: describeMachine(),
     effort: flags.quick ? "quick" : "full",
     questions: all,
-    agreement: names.length > 0 ? committed?.agreement : agreementOf(committed?.questions ?? [], answers),
+    agreement: names.length > 0 ? committed?.agreement : agreement,
   };
-  for (const line of agreementOf(committed?.questions ?? [], answers).moved)
-    console.error(`bench: moved more than 25 %: ${line}`);
+  for (const line of agreement.moved) console.error(`bench: moved more than 25 %: ${line}`);
   writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(`${folder}RESULTS.md`, renderResults(results));
   for (const { file, svg } of chartsOf(results)) writeFileSync(`${folder}charts/${file}`, svg);
