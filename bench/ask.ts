@@ -1,12 +1,14 @@
-// Answers one question in a process of its own: `node bench/ask.ts NAME SETTING`; main.ts starts it and is told the answer.
+// Answers one question in a process of its own: `node bench/ask.ts NAME WISH FIGURES`; main.ts starts it and is told the answer.
+import { createBestFigures } from "./measure/best-figures.ts";
 import { questions } from "./questions.ts";
-import type { Setting } from "./setting.ts";
+import type { Wish } from "./setting.ts";
 
-const [name, setting = "{}"] = process.argv.slice(2);
+const [name, wish = "{}", known = "{}"] = process.argv.slice(2);
 const question = questions.find((other) => other.name === name);
 if (question === undefined || process.send === undefined) throw new Error("main.ts starts this");
 const { ask } = await question.load();
 // What main.ts wrote, in its own words.
-const answer = await ask(JSON.parse(setting) as Setting);
-process.send(answer);
+const best = createBestFigures(JSON.parse(known) as Record<string, number>);
+const answer = await ask({ ...(JSON.parse(wish) as Wish), best });
+process.send({ answer, figures: best.all() });
 process.disconnect();

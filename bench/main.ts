@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { askInProcess } from "./ask-in-process.ts";
+import { askInProcesses } from "./ask-in-processes.ts";
 import { isCommandBuilt } from "./peers/command.ts";
 import { installPeers } from "./peers/install-peers.ts";
 import { questions } from "./questions.ts";
@@ -37,14 +37,7 @@ if (unknown.length > 0) {
 if (!flags["no-install"] && !flags.check) installPeers();
 const isBuildNeeded = asked.some(({ isOfBuild }) => isOfBuild) && !(flags.check && isCommandBuilt());
 if (!flags["no-build"] && isBuildNeeded) build();
-const answers: QuestionAnswer[] = [];
-for (const { name, title } of asked) {
-  const startedMs = performance.now();
-  console.error(`bench: ${name} …`);
-  const answer = await askInProcess(name, { quick: flags.quick, withPeers: !flags.check });
-  answers.push({ name, title, ...answer });
-  console.error(`bench: ${name} took ${((performance.now() - startedMs) / 1_000).toFixed(1)} s`);
-}
+const answers = await askInProcesses(asked, { quick: flags.quick, withPeers: !flags.check });
 const committed = readResults();
 if (flags.check) check(committed?.questions ?? []);
 else write();

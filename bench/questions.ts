@@ -7,6 +7,8 @@ export interface Question {
   readonly title: string;
   /** Asked by `--check` too: it counts something, or takes a moment. */
   readonly inCheck: boolean;
+  /** How many processes answer it, spread over the whole run, each from the best figures of those before; default 1. */
+  readonly processes?: number;
   /** Measures what is built, not the sources. */
   readonly isOfBuild?: true;
   load(): Promise<{ ask(setting: Setting): Promise<Answer> }>;
@@ -18,24 +20,28 @@ export const questions: readonly Question[] = [
     name: "cached",
     title: "A cached value: `get`, then `resolve` of one reference",
     inCheck: true,
+    processes: 4,
     load: () => import("./questions/cached.ts"),
   },
   {
     name: "document",
     title: "A document whose secrets are all cached",
     inCheck: true,
+    processes: 4,
     load: () => import("./questions/document.ts"),
   },
   {
     name: "bind",
     title: "Finding the references of a text",
     inCheck: false,
+    processes: 3,
     load: () => import("./questions/bind.ts"),
   },
   {
     name: "vault",
     title: "1,000 references on 100 paths of Vault, as a library",
     inCheck: true,
+    processes: 2,
     load: () => import("./questions/vault.ts"),
   },
   {
@@ -43,12 +49,14 @@ export const questions: readonly Question[] = [
     title: "1,000 references on 100 paths of Vault, from a command line",
     inCheck: true,
     isOfBuild: true,
+    processes: 3,
     load: () => import("./questions/render.ts"),
   },
   {
     name: "aws",
     title: "1,000 secrets of AWS Secrets Manager",
     inCheck: true,
+    processes: 2,
     load: () => import("./questions/aws.ts"),
   },
   {
@@ -67,18 +75,21 @@ export const questions: readonly Question[] = [
     name: "masking",
     title: "Masking a log",
     inCheck: false,
+    processes: 3,
     load: () => import("./questions/masking.ts"),
   },
   {
     name: "policy",
     title: "Deciding a grant",
     inCheck: true,
+    processes: 4,
     load: () => import("./questions/policy.ts"),
   },
   {
     name: "audit",
     title: "The audit log",
     inCheck: false,
+    processes: 3,
     load: () => import("./questions/audit.ts"),
   },
   {
@@ -86,6 +97,7 @@ export const questions: readonly Question[] = [
     title: "Start-up of the command",
     inCheck: false,
     isOfBuild: true,
+    processes: 3,
     load: () => import("./questions/start.ts"),
   },
   {
@@ -93,6 +105,7 @@ export const questions: readonly Question[] = [
     title: "What an import adds to a process",
     inCheck: false,
     isOfBuild: true,
+    processes: 3,
     load: () => import("./questions/imports.ts"),
   },
   {

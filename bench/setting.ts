@@ -1,7 +1,14 @@
-/** How a question is to be answered. */
-export interface Setting {
+import type { BestFigures } from "./measure/best-figures.ts";
+
+/** How a question is to be answered, as a person asks it. */
+export interface Wish {
   /** Fewer rounds and runs; what is counted stays the same. */
   readonly quick: boolean;
   /** Whether peers that are installed are measured as well. */
   readonly withPeers: boolean;
+}
+
+/** How a question is to be answered in one process. */
+export interface Setting extends Wish {
+  readonly best: BestFigures;
 }

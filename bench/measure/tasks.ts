@@ -1,4 +1,5 @@
 import { Bench } from "tinybench";
+import type { Setting } from "../setting.ts";
 
 /** Work in this process. */
 export interface Task {
@@ -8,29 +9,19 @@ export interface Task {
   run(): unknown;
 }
 
-/** How long is measured. */
-export interface TaskEffort {
-  readonly rounds: number;
-  /** For each task, in each round. */
-  readonly roundMs: number;
-}
-
-/** The usual effort; quick for a check. */
-export function effortOf({ quick }: { readonly quick: boolean }): TaskEffort {
-  return quick ? { rounds: 3, roundMs: 40 } : { rounds: 9, roundMs: 150 };
-}
-
 /**
- * Nanoseconds of one operation by task name: the median of the best round, as noise only adds to it. Every round runs all
- * tasks one after the other, so that all of them have their chance at a quiet moment.
+ * Nanoseconds of one operation by task name: the median of the best round. Every round runs all tasks one after the
+ * other, so that all of them have their chance at a quiet moment. `what` is the tasks' name in the question.
  */
 export async function measureTasks(
+  what: string,
   tasks: readonly Task[],
-  effort: TaskEffort,
+  { quick, best }: Pick<Setting, "quick" | "best">,
 ): Promise<(name: string) => number> {
+  const { rounds, roundMs } = quick ? { rounds: 3, roundMs: 40 } : { rounds: 4, roundMs: 100 };
   const measured = new Map<string, number[]>();
-  for (let round = 0; round < effort.rounds; round += 1) {
-    const bench = createBench(effort, round === 0);
+  for (let round = 0; round < rounds; round += 1) {
+    const bench = createBench(roundMs, round === 0);
     for (const { name, run } of tasks) bench.add(name, run);
     await bench.run();
     for (const task of bench.tasks) {
@@ -39,13 +30,22 @@ export async function measureTasks(
       measured.set(task.name, [...(measured.get(task.name) ?? []), result.latency.p50 * 1e6]);
     }
   }
-  return (name) => {
-    const operations = tasks.find((task) => task.name === name)?.operations ?? 1;
-    return Math.min(...(measured.get(name) ?? [])) / operations;
-  };
+  const figures = new Map(
+    tasks.map(({ name, operations }) => {
+      const times = measured.get(name) ?? [];
+      return [
+        name,
+        best.least(
+          `${what}: ${name}`,
+          times.map((time) => time / operations),
+        ),
+      ];
+    }),
+  );
+  return (name) => figures.get(name) ?? Number.NaN;
 }
 
-function createBench({ roundMs }: TaskEffort, warmup: boolean): Bench {
+function createBench(roundMs: number, warmup: boolean): Bench {
   return new Bench({
     time: roundMs,
     iterations: 1,

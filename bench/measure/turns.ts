@@ -1,4 +1,5 @@
 import type { Figure } from "../report/answer.ts";
+import type { BestFigures } from "./best-figures.ts";
 import { median } from "./statistics.ts";
 
 /** Something that is measured whole, such as a process or many requests. */
@@ -7,38 +8,50 @@ export interface Contest {
   run(): Promise<unknown>;
 }
 
+/** Contests, by what they are called in the question. */
+export interface Turns {
+  readonly what: string;
+  readonly contests: readonly Contest[];
+  readonly turns: number;
+}
+
 /** What the turns took, in nanoseconds, by the names of the contests. */
 export interface TurnTimes {
-  /** The median of the runs. */
+  /** The median of the runs, of the process with the least. */
   of(name: string): Figure;
-  /** The median of what a run took more than the other's run in the same turn. */
+  /** The median of what a run took more than the other's run in the same turn, of the process with the least. */
   over(name: string, other: string): Figure;
 }
 
 /**
  * Runs in turns: one loop in which each contender runs once, so that all see the same noise. Each runs once more before,
- * unmeasured; one that fails is missing from then on.
+ * unmeasured; one that fails is left out from then on.
  */
-export async function measureInTurns(contests: readonly Contest[], runs: number): Promise<TurnTimes> {
+export async function measureInTurns(
+  { what, contests, turns }: Turns,
+  best: BestFigures,
+): Promise<TurnTimes> {
   const measured = new Map<string, number[]>();
   const failed = new Set<string>();
-  for (let turn = 0; turn <= runs; turn += 1) {
+  for (let turn = 0; turn <= turns; turn += 1) {
     for (const contest of contests.filter(({ name }) => !failed.has(name))) {
       const tookNs = await timeOf(contest);
       if (tookNs === undefined) failed.add(contest.name);
       else if (turn > 0) measured.set(contest.name, [...(measured.get(contest.name) ?? []), tookNs]);
     }
   }
-  const timesOf = (name: string) => (failed.has(name) ? undefined : measured.get(name));
+  const timesOf = (name: string) => (failed.has(name) ? [] : (measured.get(name) ?? []));
+  const figureOf = (name: string, times: readonly number[]): Figure => {
+    const place = `${what}: ${name}`;
+    // One that failed in this process may have been measured in another.
+    return times.length === 0 ? (best.known(place) ?? missing) : best.least(place, [median(times)]);
+  };
   return {
-    of(name) {
-      const times = timesOf(name);
-      return times === undefined ? missing : median(times);
-    },
+    of: (name) => figureOf(name, timesOf(name)),
     over(name, other) {
       const others = timesOf(other);
-      const more = timesOf(name)?.map((time, turn) => time - (others?.[turn] ?? Number.NaN));
-      return more === undefined || others === undefined ? missing : median(more);
+      const more = others.length === 0 ? [] : timesOf(name).map((time, turn) => time - (others[turn] ?? 0));
+      return figureOf(`${name} over ${other}`, more);
     },
   };
 }

@@ -39,7 +39,11 @@ export async function ask(setting: Setting): Promise<Answer> {
   }
 }
 
-async function timedRows(world: AwsWorld, peers: AwsPeers | Missing, { quick }: Setting): Promise<Row[]> {
+async function timedRows(
+  world: AwsWorld,
+  peers: AwsPeers | Missing,
+  { quick, best }: Setting,
+): Promise<Row[]> {
   const read = (batch: "auto" | "off") => () => readWithLatebound(world, { batch, credentials: world.admin });
   const contests: Contest[] = [
     { name: "auto", run: read("auto") },
@@ -52,7 +56,7 @@ async function timedRows(world: AwsWorld, peers: AwsPeers | Missing, { quick }: 
           { name: "sdk", run: () => peers.sdk(world) },
         ]),
   ];
-  const { of: nanoseconds } = await measureInTurns(contests, quick ? 2 : 5);
+  const { of: nanoseconds } = await measureInTurns({ what: "read", contests, turns: quick ? 2 : 3 }, best);
   const contenders = contendersOf(peers, nanoseconds);
   const ours = nanoseconds("auto");
   const [powertools] = contenders.peers;

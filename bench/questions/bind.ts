@@ -1,7 +1,7 @@
 import { createResolver, parseConfig, type Resolver } from "@latebound/core";
 import { fakeProvider } from "@latebound/testing";
 import { atMost } from "../measure/musts.ts";
-import { effortOf, measureTasks, type Task } from "../measure/tasks.ts";
+import { measureTasks, type Task } from "../measure/tasks.ts";
 import type { Answer, Must, Row } from "../report/answer.ts";
 import type { Setting } from "../setting.ts";
 
@@ -47,7 +47,7 @@ export async function ask(setting: Setting): Promise<Answer> {
 /** All sizes of a text in turns, so that noise doesn't look like growth. */
 async function measureText(resolver: Resolver, text: GrowingText, setting: Setting): Promise<Row[]> {
   const tasks = text.sizes.flatMap((bytes) => tasksOf(resolver, text.textOf(bytes), bytes));
-  const nanoseconds = await measureTasks(tasks, effortOf(setting));
+  const nanoseconds = await measureTasks(text.what, tasks, setting);
   return text.sizes.map((bytes) => {
     const ours = nanoseconds(`bind ${bytes}`);
     const floorNs = nanoseconds(`indexOf ${bytes}`);

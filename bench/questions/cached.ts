@@ -1,7 +1,7 @@
 import { createResolver, isLate, parseConfig, type Resolver } from "@latebound/core";
 import { fakeProvider } from "@latebound/testing";
 import { timesOf } from "../measure/musts.ts";
-import { effortOf, measureTasks, repeated, type Task } from "../measure/tasks.ts";
+import { measureTasks, repeated, type Task } from "../measure/tasks.ts";
 import { openMiddy, type SecretReader } from "../peers/secret-readers.ts";
 import { openStubbedPowertools } from "../peers/stubbed-powertools.ts";
 import type { Answer, Contender, Missing, Row } from "../report/answer.ts";
@@ -26,7 +26,7 @@ export async function ask(setting: Setting): Promise<Answer> {
     ...taskOf("powertools", powertools),
     ...taskOf("middy", middy),
   ];
-  const nanoseconds = await measureTasks(tasks, effortOf(setting));
+  const nanoseconds = await measureTasks("cached", tasks, setting);
   await resolver.close();
   const peers = [
     contenderOf("powertools", powertools, nanoseconds),

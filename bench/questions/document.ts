@@ -1,7 +1,7 @@
 import { createResolver, parseConfig } from "@latebound/core";
 import { fakeProvider } from "@latebound/testing";
 import { atMost } from "../measure/musts.ts";
-import { effortOf, measureTasks, type Task } from "../measure/tasks.ts";
+import { measureTasks, type Task } from "../measure/tasks.ts";
 import { openStubbedPowertools } from "../peers/stubbed-powertools.ts";
 import type { Answer, Contender, Row } from "../report/answer.ts";
 import type { Setting } from "../setting.ts";
@@ -39,7 +39,7 @@ async function measureDocument(count: number, setting: Setting): Promise<Row> {
     { name: "copy", operations: 1, run: () => copy(plain) },
     ...("missing" in powertools ? [] : [{ name: "powertools", operations: 1, run: readAll }]),
   ];
-  const nanoseconds = await measureTasks(tasks, effortOf(setting));
+  const nanoseconds = await measureTasks(`${count}`, tasks, setting);
   await resolver.close();
   const ours = nanoseconds("resolve");
   const copyNs = nanoseconds("copy");

@@ -8,7 +8,7 @@ import { policyOf } from "../../packages/core/src/policy/create-policy.ts";
 import type { AccessRequest } from "../../packages/core/src/policy/policy.ts";
 import { planReference } from "../../packages/core/src/resolver/plan.ts";
 import { atMost } from "../measure/musts.ts";
-import { effortOf, measureTasks, type Task } from "../measure/tasks.ts";
+import { measureTasks, type Task } from "../measure/tasks.ts";
 import { isNaivelyAllowed } from "../peers/naive-policy.ts";
 import type { Answer, Row } from "../report/answer.ts";
 import type { Setting } from "../setting.ts";
@@ -44,7 +44,7 @@ export async function ask(setting: Setting): Promise<Answer> {
 async function measureGrants(what: string, grants: readonly string[], setting: Setting): Promise<Row[]> {
   const config = await parseConfig(providers + grants.join(""), { kinds: [env({ env: {} }), vault()] });
   const tasks = [memoisedTask(config), firstTask(config), naiveTask(config)];
-  const nanoseconds = await measureTasks(tasks, effortOf(setting));
+  const nanoseconds = await measureTasks(what, tasks, setting);
   const memoised = nanoseconds("memoised");
   const first = nanoseconds("first");
   const peers = [{ name: "naive evaluator", figure: nanoseconds("naive") }];

@@ -76,7 +76,10 @@ async function timeRow(delayMs: number, field: Field): Promise<Row> {
   await proxy.begin(delayMs);
   const { programs, peers, close } = programsOf(delayMs === 0 ? world.address : proxy.address, field);
   const contests = [...programs].map(([name, program]) => ({ name, run: () => runProgram(program) }));
-  const { of: nanoseconds } = await measureInTurns(contests, setting.quick ? 3 : 15);
+  const { of: nanoseconds } = await measureInTurns(
+    { what: `${delayMs} ms`, contests, turns: setting.quick ? 3 : 5 },
+    setting.best,
+  );
   close();
   const contenders = contendersOf(peers, nanoseconds);
   const figure = programs.has(ours) ? nanoseconds(ours) : notBuilt;

@@ -27,7 +27,10 @@ export async function ask(setting: Setting): Promise<Answer> {
   const { peers, close } = openVaultPrograms({ references, ...world }, setting);
   try {
     const ours = command === undefined ? undefined : programsOf(command, world);
-    const times = await measureInTurns(contestsOf(ours, peers), setting.quick ? 5 : 31);
+    const times = await measureInTurns(
+      { what: "start", contests: contestsOf(ours, peers), turns: setting.quick ? 5 : 15 },
+      setting.best,
+    );
     const rows = Object.keys(lines).map((line) => rowOf(line as Line, { ours, peers, times }));
     const notes = [
       `\`${floorName}\` is the floor. The peers read one secret of Vault for \`/bin/true\`, or help on themselves.`,

@@ -58,7 +58,10 @@ async function timeRow(delayMs: number, field: Field): Promise<Row> {
   // Without latency there is no need for the proxy, which takes time of its own.
   const asked = delayMs === 0 ? world : { ...world, address: proxy.address };
   const contests = readersOf(field).map(({ name, read }) => ({ name, run: () => read(asked) }));
-  const { of: nanoseconds } = await measureInTurns(contests, setting.quick ? 5 : 15);
+  const { of: nanoseconds } = await measureInTurns(
+    { what: `${delayMs} ms`, contests, turns: setting.quick ? 5 : 9 },
+    setting.best,
+  );
   const floor = { name: floorName, figure: nanoseconds(floorName) };
   return {
     what: `as a library, ${delayMs} ms latency`,

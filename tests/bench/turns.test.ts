@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { createBestFigures } from "../../bench/measure/best-figures.ts";
 import { measureInTurns } from "../../bench/measure/turns.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -6,7 +7,10 @@ afterEach(() => vi.restoreAllMocks());
 test("each runs once in each turn, and once before", async () => {
   const order: string[] = [];
   const contest = (name: string) => ({ name, run: async () => void order.push(name) });
-  const times = await measureInTurns([contest("ours"), contest("theirs")], 2);
+  const times = await measureInTurns(
+    { what: "x", contests: [contest("ours"), contest("theirs")], turns: 2 },
+    createBestFigures(),
+  );
   expect(order).toEqual(["ours", "theirs", "ours", "theirs", "ours", "theirs"]);
   expect(times.of("ours")).toBeGreaterThan(0);
 });
@@ -21,7 +25,7 @@ test("what a run takes more than another of the same turn has a median of its ow
     },
   });
   const contests = [taking("short", [0n, 1n, 30n, 40n]), taking("long", [0n, 11n, 32n, 50n])];
-  const times = await measureInTurns(contests, 3);
+  const times = await measureInTurns({ what: "x", contests, turns: 3 }, createBestFigures());
   expect([times.of("short"), times.of("long"), times.over("long", "short")]).toEqual([30, 32, 10]);
   expect(times.over("none", "short")).toEqual({ missing: "failed" });
 });
@@ -37,9 +41,20 @@ test("one that fails is missing, told on stderr, and not run again", async () =>
     { name: "good", run: async () => {} },
     { name: "bad", run: failing },
   ];
-  const times = await measureInTurns(contests, 3);
+  const times = await measureInTurns({ what: "x", contests, turns: 3 }, createBestFigures());
   expect(times.of("bad")).toEqual({ missing: "failed" });
   expect(times.of("good")).toBeTypeOf("number");
   expect(runs).toBe(1);
   expect(said).toHaveBeenCalledWith("bench: bad failed: not today");
+});
+
+test("the process with the least counts, and one that failed in this process keeps its figure from another", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const known = createBestFigures({ "x: bad": 5, "x: good": 1 });
+  const contests = [
+    { name: "good", run: async () => {} },
+    { name: "bad", run: () => Promise.reject(new Error("not today")) },
+  ];
+  const times = await measureInTurns({ what: "x", contests, turns: 1 }, known);
+  expect([times.of("good"), times.of("bad")]).toEqual([1, 5]);
 });
