@@ -43,18 +43,12 @@ export function createEventRecorder(
     remember: uses.remember,
     record(event, waiter) {
       const fields = fieldsOf(event);
-      const pending = (onFirst?: Pick<PendingRecord, "onSettled">) =>
-        add({
-          fields: { ...fields, ...(onFirst && { first: true }) },
-          ...onFirst,
-          ...(waiter && { waiter }),
-        });
+      const pending = () => add(waiter ? { fields, waiter } : { fields });
       if (event.type !== "access") return pending();
       if (event.outcome === "allowed") {
         if (!uses.isFirst(fields)) return pending();
-        return pending({
-          onSettled: (isDurable) => (isDurable ? noteFirst(event) : uses.forget(fields)),
-        });
+        const onSettled = (isDurable: boolean) => (isDurable ? noteFirst(event) : uses.forget(fields));
+        return add({ fields: { ...fields, first: true }, onSettled, ...(waiter && { waiter }) });
       }
       if (collapser.isNew(fields)) pending();
       else waiter?.resolve();

@@ -39,21 +39,54 @@ export function hashLine(line: string | Uint8Array): string {
   return hash("sha256", line, "hex");
 }
 
-/** A line cut in two. */
-export interface SplitLine {
+/** What a line says of its place in the chain; compare the code before anything of it is believed. */
+export interface SealedLine {
+  readonly seq: number;
+  readonly prev: string;
+  readonly session: { readonly id: string; readonly index: number } | undefined;
   /** The canonical form. */
   readonly body: Buffer;
-  /** What stands where the code of it should; compare it before anything of the line is believed. */
+  /** What stands where the code of it should. */
   readonly mac: string;
 }
 
-/** The canonical form of a line and its code, or undefined when it doesn't end as every line does. */
-export function splitLine(line: Buffer): SplitLine | undefined {
+/** What a line says, or undefined when it isn't written as `sealRecord` writes every line. */
+export function readSealedLine(line: Buffer): SealedLine | undefined {
   if (line.length <= macBytes) return undefined;
   const end = line.toString("latin1", line.length - macBytes);
   if (!end.startsWith(macStart) || !end.endsWith(macEnd)) return undefined;
+  const start = line.toString("latin1", 0, startBytes);
+  // By hand: a pattern takes as long as one of the hashes.
+  const seqEnd = start.indexOf(",", seqStart.length);
+  const seqText = start.slice(seqStart.length, seqEnd);
+  const prevAt = seqEnd + prevStart.length;
+  const prevEnd = prevAt + noHash.length;
+  const isWellFormed =
+    start.startsWith(seqStart) && start.startsWith(prevStart, seqEnd) && start.startsWith(prevStop, prevEnd);
+  const seq = Number(seqText);
+  if (!isWellFormed || !Number.isSafeInteger(seq) || String(seq) !== seqText) return undefined;
   return {
+    seq,
+    prev: start.slice(prevAt, prevEnd),
+    session: readSession(line, prevEnd + prevStop.length),
     body: line.subarray(0, line.length - macBytes),
     mac: end.slice(macStart.length, -macEnd.length),
   };
+}
+
+const seqStart = '{"seq":';
+const prevStart = ',"prev":"';
+const prevStop = '",';
+
+/** Up to the end of `prev`, whatever the record's number. */
+const startBytes = 128;
+
+const sessionForm = /^"session":\{"id":"(\w{1,64})","index":(\d{1,15})\},/;
+const sessionBytes = 128;
+const letterS = 0x73;
+
+function readSession(line: Buffer, from: number): SealedLine["session"] {
+  if (line[from + 1] !== letterS) return undefined;
+  const [, id, index] = sessionForm.exec(line.toString("latin1", from, from + sessionBytes)) ?? [];
+  return id === undefined ? undefined : { id, index: Number(index) };
 }

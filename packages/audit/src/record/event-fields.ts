@@ -31,22 +31,19 @@ const recordedLoginFields = ["method", "expiresAtMs", "what"] as const;
 /** The fields of an event's record. */
 export function fieldsOf(event: SecretEvent): RecordFields {
   const login = event.type === "login" ? event.event : undefined;
-  return {
-    time: new Date(event.atMs).toISOString(),
-    type: event.type,
-    ...picked(event, recordedFields),
-    ...(login && { event: login.type, ...picked(login, recordedLoginFields) }),
-  };
+  const fields = { time: new Date(event.atMs).toISOString(), type: event.type };
+  pick(fields, event, recordedFields);
+  if (login) pick(Object.assign(fields, { event: login.type }), login, recordedLoginFields);
+  return fields;
 }
 
-function picked(from: object, names: readonly string[]): Record<string, string | number> {
-  const fields: Record<string, string | number> = {};
+/** Adds what there is of these names. */
+function pick(fields: Record<string, string | number>, from: object, names: readonly string[]): void {
   for (const name of names) {
     const value = (from as Record<string, unknown>)[name];
     if (typeof value === "string") fields[name] = shortened(value);
     else if (typeof value === "number") fields[name] = rounded(value);
   }
-  return fields;
 }
 
 function shortened(text: string): string {

@@ -1,6 +1,5 @@
 import { createKeyChain, type KeyChain } from "../chain/key-chain.ts";
-import { hashLine, noHash, type SplitLine, splitLine } from "../chain/sealed-line.ts";
-import { type AuditRecord, parseRecord } from "../record/audit-record.ts";
+import { hashLine, noHash, readSealedLine, type SealedLine } from "../chain/sealed-line.ts";
 
 /** What is wrong with a line, in words, and the record's number. */
 export interface LineFault {
@@ -28,15 +27,15 @@ export function createChainCheck(
   let hashBefore = start.hash;
   let chain: KeyChain | undefined;
   let vainSteps = 0;
-  const verifiedChain = (record: AuditRecord, { body, mac }: SplitLine): KeyChain | undefined => {
-    const from = chainBefore(record, key, chain);
+  const verifiedChain = (sealed: SealedLine): KeyChain | undefined => {
+    const from = chainBefore(sealed, key, chain);
     if (!from) return undefined;
-    const steps = record.session ? record.session.index - from.index : record.seq - last.seq - 1;
+    const steps = sealed.session ? sealed.session.index - from.index : sealed.seq - last.seq - 1;
     if (steps < 0 || steps > maxVainSteps - vainSteps) return undefined;
     // Most records are the next one: a chain that need not be moved need not be copied.
     const at = steps === 0 ? from : from.copy();
     if (steps > 0) at.advance(steps);
-    if (at.mac(body) === mac) return at;
+    if (at.mac(sealed.body) === sealed.mac) return at;
     vainSteps += steps;
     return undefined;
   };
@@ -48,25 +47,23 @@ export function createChainCheck(
       const expectedSeq = last.seq + 1;
       const before = hashBefore;
       hashBefore = hashLine(line);
-      const split = splitLine(line);
-      const record = split && parseRecord(line.toString("utf8"));
-      const verified = record && verifiedChain(record, split);
-      if (!record || !verified) {
+      const sealed = readSealedLine(line);
+      const verified = sealed && verifiedChain(sealed);
+      if (!sealed || !verified) {
         return [{ seq: expectedSeq, reason: "this line was changed, inserted or moved here" }];
       }
-      const faults = placeFaults(record, expectedSeq, before);
-      if (record.seq < expectedSeq) return faults;
+      const faults = placeFaults(sealed, expectedSeq, before);
+      if (sealed.seq < expectedSeq) return faults;
       verified.advance();
       chain = verified;
-      last = { seq: record.seq, hash: hashBefore };
+      last = { seq: sealed.seq, hash: hashBefore };
       return faults;
     },
   };
 }
 
 /** A line that the writer wrote may stand in the wrong place. */
-function placeFaults(record: AuditRecord, expectedSeq: number, hashBefore: string): LineFault[] {
-  const { seq, prev } = record;
+function placeFaults({ seq, prev }: SealedLine, expectedSeq: number, hashBefore: string): LineFault[] {
   if (seq > expectedSeq)
     return [{ seq: expectedSeq, reason: `records ${expectedSeq} to ${seq - 1} are missing` }];
   if (seq < expectedSeq) return [{ seq: expectedSeq, reason: `record ${seq} stands here` }];
@@ -79,10 +76,10 @@ function placeFaults(record: AuditRecord, expectedSeq: number, hashBefore: strin
  * where a session or a file begins and where records were lost. It may be the chain that is handed in.
  */
 function chainBefore(
-  { session }: AuditRecord,
+  { session }: SealedLine,
   key: Uint8Array,
   current: KeyChain | undefined,
 ): KeyChain | undefined {
   if (current && (!session || session.id === current.session)) return current;
-  return session && createKeyChain(key, session.id);
+  return session && createKeyChain(key, session.id, { forVerifying: true });
 }
