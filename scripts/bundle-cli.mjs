@@ -51,6 +51,7 @@ export async function bundleCli() {
     partOf,
     define: { bundle_hash: JSON.stringify(hashOf(outdir)) },
     around: ["#!/usr/bin/env node", ""],
+    isQuick: true,
   });
 }
 
@@ -167,9 +168,16 @@ const withoutWorkers = {
 
 /** What takes time to load, and what many a run of `get` and `run` doesn't come to call: functions and classes. */
 const slowModules = new Map([
-  ...["child_process", "crypto", "fs/promises", "net", "stream/promises", "timers/promises", "tty"].map(
-    (name) => [`node:${name}`, Object.keys(process.getBuiltinModule(`node:${name}`))],
-  ),
+  ...[
+    "child_process",
+    "crypto",
+    "fs/promises",
+    "module",
+    "net",
+    "stream/promises",
+    "timers/promises",
+    "tty",
+  ].map((name) => [`node:${name}`, Object.keys(process.getBuiltinModule(`node:${name}`))]),
   ["fastest-levenshtein", ["closest", "distance"]],
   [
     "@latebound/sink-file",
