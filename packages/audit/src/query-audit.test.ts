@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { isSecretError } from "@latebound/core";
 import { createCanary, describeEverything, findCanary } from "@latebound/testing";
 import { afterAll, expect, test } from "vitest";
-import { type AuditLine, queryAudit } from "./query-audit.ts";
+import type { AuditLine } from "./files/log-reader.ts";
+import { queryAudit } from "./query-audit.ts";
 import { removeTestFolders, testFolder } from "./test-log/test-folder.ts";
 
 afterAll(removeTestFolders);

@@ -1,4 +1,5 @@
 import { fileFault } from "./files/file-fault.ts";
+import type { AuditLine } from "./files/log-reader.ts";
 import { type OpenedLogFile, openLogFiles } from "./files/open-log-files.ts";
 import { wholeLines } from "./files/whole-lines.ts";
 import { type AuditRecord, parseRecord } from "./record/audit-record.ts";
@@ -15,13 +16,6 @@ export interface AuditQuery {
   readonly from?: Date;
   /** Before this time. */
   readonly to?: Date;
-}
-
-/** A line of a log. */
-export interface AuditLine {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
 }
 
 /** How a log is read. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { createAuditLog } from "./audit-log.ts";
@@ -73,4 +73,26 @@ test("a log that isn't there yet is waited for, and lines that are no records ar
   expect(await allOf(tailAudit(other))).toEqual([]);
   ending.abort();
   await records.return(undefined);
+});
+
+test("lines that are no records are told with their places, before the last records and while it follows", async () => {
+  const path = join(testFolder(), "audit.jsonl");
+  const line = (key: string) =>
+    `${JSON.stringify({ seq: 0, prev: "", time: "2026", type: "access", mac: "", key })}\n`;
+  writeFileSync(path, `${line("a")}none\n`);
+  const places: unknown[] = [];
+  const ending = new AbortController();
+  const records = tailAudit(
+    path,
+    {},
+    { follow: true, everyMs: 1, signal: ending.signal, onUnreadable: (place) => places.push(place) },
+  );
+  expect(await nextKeys(records, 1)).toEqual(["a"]);
+  expect(places).toEqual([{ file: path, line: 2 }]);
+  const waiting = records.next();
+  appendFileSync(path, `{}\n${line("b")}`);
+  expect((await waiting).value).toMatchObject({ key: "b" });
+  expect(places.slice(1)).toEqual([{ file: path, line: 3 }]);
+  ending.abort();
+  expect((await records.next()).done).toBe(true);
 });

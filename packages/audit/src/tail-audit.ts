@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { createLogReader } from "./files/log-reader.ts";
+import { type AuditLine, createLogReader } from "./files/log-reader.ts";
 import { type AuditQuery, fitsQuery } from "./query-audit.ts";
 import type { AuditRecord } from "./record/audit-record.ts";
 
@@ -13,6 +13,8 @@ export interface TailAuditOptions {
   readonly everyMs?: number;
   /** Ends it without a fault. */
   readonly signal?: AbortSignal;
+  /** Called for each line that is no record, those before the last ones too. */
+  readonly onUnreadable?: (place: AuditLine) => void;
 }
 
 /**
@@ -23,9 +25,9 @@ export interface TailAuditOptions {
 export async function* tailAudit(
   path: string,
   query: AuditQuery = {},
-  { last = 10, follow = false, everyMs = 250, signal }: TailAuditOptions = {},
+  { last = 10, follow = false, everyMs = 250, signal, onUnreadable }: TailAuditOptions = {},
 ): AsyncGenerator<AuditRecord> {
-  const reader = createLogReader(path);
+  const reader = createLogReader(path, onUnreadable);
   const kept: AuditRecord[] = [];
   for await (const record of reader.unread()) {
     if (!fitsQuery(record, query)) continue;

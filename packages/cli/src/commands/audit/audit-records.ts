@@ -4,36 +4,17 @@ import { type AuditLine, type AuditQuery, type AuditRecord, queryAudit, tailAudi
 import { CommandFault, usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { shownFile } from "../../terminal/fault-text.ts";
+import { createStyle } from "../../terminal/style.ts";
 import { writeText } from "../../terminal/write-text.ts";
 import { momentOf } from "./moment.ts";
 import { recordLine } from "./record-line.ts";
 
 /** Shows the records of a log that fit. */
 export async function auditQuery(input: CommandInput): Promise<number> {
-  let count = 0;
-  let first: AuditLine | undefined;
-  const onUnreadable = (place: AuditLine) => {
-    count += 1;
-    first ??= place;
-  };
-  const exitCode = await show(queryAudit(existingLog(input), queryOf(input), { onUnreadable }), input);
-  if (first) throw unreadableLines(count, first, input);
+  const unreadable = new UnreadableLines(input);
+  const exitCode = await show(queryAudit(existingLog(input), queryOf(input), unreadable), input);
+  unreadable.throwIfAny();
   return exitCode;
-}
-
-function unreadableLines(
-  count: number,
-  { file, line }: AuditLine,
-  { surroundings }: CommandInput,
-): CommandFault {
-  const place = `${shownFile(file, surroundings.directory)}:${line}`;
-  const message =
-    count === 1
-      ? `a line could not be read as a record: ${place}`
-      : `${count} lines could not be read as records, the first at ${place}`;
-  return new CommandFault(message, {
-    hint: "latebound audit verify says what was changed, with the log's key",
-  });
 }
 
 /** Shows the last records of a log, and with `--follow` those that come. */
@@ -43,7 +24,51 @@ export async function auditTail(input: CommandInput): Promise<number> {
   if (count === undefined) throw usageFault("--last takes a number of records");
   const follow = input.options.follow === true;
   const path = follow ? logOf(input) : existingLog(input);
-  return await show(tailAudit(path, queryOf(input), { last: count, follow }), input);
+  const unreadable = new UnreadableLines(input);
+  // Who follows ends it by a signal: there is no later moment to tell.
+  const onUnreadable = follow ? unreadable.tell : unreadable.onUnreadable;
+  const exitCode = await show(tailAudit(path, queryOf(input), { last: count, follow, onUnreadable }), input);
+  unreadable.throwIfAny();
+  return exitCode;
+}
+
+/** The lines of a log that are no records. */
+class UnreadableLines {
+  readonly #input: CommandInput;
+  #count = 0;
+  #first: AuditLine | undefined;
+
+  constructor(input: CommandInput) {
+    this.#input = input;
+  }
+
+  readonly onUnreadable = (place: AuditLine): void => {
+    this.#count += 1;
+    this.#first ??= place;
+  };
+
+  throwIfAny(): void {
+    if (!this.#first) return;
+    const place = this.#shown(this.#first);
+    const message =
+      this.#count === 1
+        ? `a line could not be read as a record: ${place}`
+        : `${this.#count} lines could not be read as records, the first at ${place}`;
+    throw new CommandFault(message, {
+      hint: "latebound audit verify says what was changed, with the log's key",
+    });
+  }
+
+  /** At once. */
+  readonly tell = (place: AuditLine): void => {
+    const { stderr, environment } = this.#input.surroundings;
+    const mark = createStyle(stderr, environment).warning("latebound:");
+    stderr.write(`${mark} a line could not be read as a record: ${this.#shown(place)}\n`);
+  };
+
+  #shown({ file, line }: AuditLine): string {
+    return `${shownFile(file, this.#input.surroundings.directory)}:${line}`;
+  }
 }
 
 /** Until there are no more, or nobody reads on. */

@@ -119,6 +119,7 @@ test("lines that are no records are told with the place of the first, and those 
   const run1 = await run(["audit", "query", one]);
   expect(run1).toMatchObject({ exitCode: 1, stdout: "2026  #0  access\n2026  #0  access\n" });
   expect(run1.stderr).toContain("latebound: a line could not be read as a record: one-broken.jsonl:2\n");
+  expect(await run(["audit", "tail", one])).toEqual(run1);
   const two = world.write("two-broken.jsonl", `${record}\n\n{}\n`);
   const { exitCode, stderr } = await run(["audit", "query", two, "--format", "json"]);
   expect(exitCode).toBe(1);
