@@ -62,3 +62,7 @@ test.each(["A", "=env:KEY", "A=", "A=x<<y", "A=<<secrets>>"])(
     expect(message).not.toContain("<<y");
   },
 );
+
+test("a time that is none is named as the option that it was given with", () => {
+  expect(() => words({ killTimeout: "5x" })).toThrow("--kill-timeout takes a time such as 10s, 500ms or 1m");
+});

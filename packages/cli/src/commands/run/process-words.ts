@@ -15,6 +15,8 @@ export function processWords(
   { options, surroundings }: Pick<CommandInput, "options" | "surroundings">,
   variables: Readonly<Record<string, string>> = {},
 ): ProcessTable {
+  if (typeof options.killTimeout === "string" && !duration.test(options.killTimeout))
+    throw usageFault("--kill-timeout takes a time such as 10s, 500ms or 1m");
   const env = { ...variables, ...references("--env NAME=REF", options.env) };
   const tables = {
     env,
@@ -35,6 +37,8 @@ export function processWords(
   const filled = Object.entries(tables).filter(([, table]) => Object.keys(table).length > 0);
   return Object.fromEntries([...filled, ...Object.entries(given).filter(([, value]) => value !== undefined)]);
 }
+
+const duration = /^\d{1,6}(?:ms|s|m)$/;
 
 /** A table of the config with what the command line says over it, entry by entry. */
 export function mergeTables(table: ProcessTable, over: ProcessTable): ProcessTable {
