@@ -3,7 +3,7 @@ import type { Surroundings } from "../surroundings/surroundings.ts";
 import { reportFault } from "./report-fault.ts";
 
 /** What is told by 125, so that it can't be taken for the exit code of what was to be started. */
-const failedBefore = 125;
+export const failedBefore = 125;
 
 /** As `reportFault`, for commands whose exit code is another program's: 125, but for codes with a meaning of their own. */
 export async function reportBefore(error: unknown, surroundings: Surroundings): Promise<number> {

@@ -2,10 +2,15 @@ import { isSecretError, type SecretError } from "@latebound/core";
 import type { InspectedTables } from "@latebound/core/inspection";
 import { type Finding, faultOf } from "./finding.ts";
 
-/** Every fault of the `[process.NAME]` and `[container.NAME]` tables, as the sinks read them. */
-export async function sinkTableFaults({ config, sinkTables }: InspectedTables): Promise<readonly Finding[]> {
-  const processes = Object.entries(sinkTables.process);
-  const containers = Object.entries(sinkTables.container);
+/** Every fault of the `[process.NAME]` and `[container.NAME]` tables, or of one of them, as the sinks read them. */
+export async function sinkTableFaults(
+  { config, sinkTables }: InspectedTables,
+  only?: { readonly sink: "process" | "container"; readonly name: string },
+): Promise<readonly Finding[]> {
+  const tablesOf = (sink: "process" | "container") =>
+    Object.entries(sinkTables[sink]).filter(([name]) => !only || (only.sink === sink && only.name === name));
+  const processes = tablesOf("process");
+  const containers = tablesOf("container");
   const faults = [
     ...(processes.length === 0 ? [] : await readAll(processes, "process")),
     ...(containers.length === 0 ? [] : await readAll(containers, "container")),
@@ -61,8 +66,8 @@ function faultsOf(read: () => unknown): readonly SecretError[] {
   }
 }
 
-/** A table has the command and its arguments in one list. */
-function writtenPath(path: string): string {
+/** The path of a fault as the table has it: with the command and its arguments in one list. */
+export function writtenPath(path: string): string {
   return path.replace(/\.args\[(\d+)\]$/, (_match, index) => `.command[${Number(index) + 1}]`);
 }
 

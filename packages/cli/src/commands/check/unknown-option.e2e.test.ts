@@ -35,9 +35,21 @@ test("an unknown option of a process or a container has its line, and a name tha
   expect(stderr).toContain('unknown option: "pasword"\n  at a.toml:9:14 container.web.registry.pasword\n');
 });
 
-test("a run names it too", async () => {
-  const { stderr, exitCode } = await world.run(["-c", "a.toml", "run", "web"]);
+test.each(["run", "container"])("%s names it with its line too", async (command) => {
+  const checked = await world.run(["check", "-c", "a.toml", "--quiet"]);
+  const { stderr, exitCode } = await world.run(["-c", "a.toml", command, "web"]);
   assertNoCanary(stderr, canary);
   expect(exitCode).toBe(125);
-  expect(stderr).toContain("  at process.web.restart_on_chnage\n  hint: did you mean");
+  const sink = command === "run" ? "process" : "container";
+  const faultsOf = (text: string) => text.split("\n\n").flatMap((part) => part.split(/\n(?=\w)/));
+  const expected = faultsOf(checked.stderr).filter((fault) => fault.includes(` ${sink}.web`));
+  expect(expected).toHaveLength(2);
+  expect(faultsOf(stderr)).toEqual(expect.arrayContaining(expected));
+});
+
+test("what an option of the command line is at fault with has no line of the config", async () => {
+  world.write("b.toml", '[secret.env]\n[process.web]\ncommand = ["true"]\n');
+  const { stderr, exitCode } = await world.run(["-c", "b.toml", "run", "--env", "PATH=env:HOME", "web"]);
+  expect(exitCode).toBe(125);
+  expect(stderr).toContain("  at process.web.env.PATH\n");
 });

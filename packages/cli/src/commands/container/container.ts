@@ -7,7 +7,6 @@ import { openAccess } from "../../project/access.ts";
 import type { Access } from "../../project/command-access.ts";
 import { endBySignal, type Interrupt, listenForInterrupt } from "../../surroundings/interrupt.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
-import { reportBefore } from "../../terminal/report-before.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { untilEnd } from "./until-end.ts";
 
@@ -18,7 +17,7 @@ export async function container(input: CommandInput): Promise<number> {
   try {
     return await runContainer(input, interrupt, running);
   } catch (error) {
-    if (interrupt.by === undefined || running.killNow) return await reportBefore(error, input.surroundings);
+    if (interrupt.by === undefined || running.killNow) return await report(error, input);
     // It was told to end before anything ran: what was begun is gone again.
     interrupt.stop();
     endBySignal(interrupt.by);
@@ -26,6 +25,11 @@ export async function container(input: CommandInput): Promise<number> {
   } finally {
     interrupt.stop();
   }
+}
+
+async function report(fault: unknown, input: CommandInput): Promise<number> {
+  const { reportTableFaults } = await import("../check/report-table-faults.ts");
+  return await reportTableFaults(fault, { sink: "container", name: input.words[0] ?? "" }, input);
 }
 
 interface Running {

@@ -20,8 +20,15 @@ export async function run(input: CommandInput): Promise<number> {
   } catch (error) {
     const known =
       error instanceof ProcessStartError ? startFault(error, input) : plainWordFault(error, input);
-    return await reportBefore(known, input.surroundings);
+    return await report(known, input);
   }
+}
+
+async function report(fault: unknown, input: CommandInput): Promise<number> {
+  const [name] = input.words;
+  if (name === undefined) return await reportBefore(fault, input.surroundings);
+  const { reportTableFaults } = await import("../check/report-table-faults.ts");
+  return await reportTableFaults(fault, { sink: "process", name }, input);
 }
 
 /** What was said on the command line is named as it is there. */
