@@ -2,6 +2,7 @@ import { enableCompileCache } from "node:module";
 import { isNodeNewEnough } from "../node-version.ts";
 import { openCompiledCode } from "./compiled-code.ts";
 import { compiledFolder } from "./compiled-folder.ts";
+import { isOwnTree } from "./own-file.ts";
 import { createPartLoader } from "./part-loader.ts";
 
 /** Stands for the parts' contents; the bundle has it. */
@@ -15,7 +16,9 @@ if (isNodeNewEnough()) {
     requireModule: require,
     onPart(name) {
       // Who reads any line may come to need packages, which Node loads.
-      if (folder !== undefined && name === "./frame.cjs") enableCompileCache(folder);
+      if (folder === undefined || name !== "./frame.cjs") return;
+      const packages = `${folder}/packages`;
+      if (isOwnTree(packages)) enableCompileCache(packages);
     },
   });
   const startPart = load("./start.cjs") as { readonly "src/start.ts": () => typeof import("../start.ts") };

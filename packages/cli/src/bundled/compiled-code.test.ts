@@ -1,4 +1,15 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -20,7 +31,7 @@ let folder: string;
 let file: string;
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), "latebound-compiled-"));
-  folder = join(base, "made/late");
+  folder = join(base, "late");
   file = join(folder, "part.cjs");
 });
 afterEach(() => rmSync(base, { recursive: true }));
@@ -28,7 +39,10 @@ afterEach(() => rmSync(base, { recursive: true }));
 /** A run from its start to its exit; tells whether V8 took what was kept. */
 function run(act: (functions: Functions) => unknown, text = source): boolean | undefined {
   const exits: (() => void)[] = [];
-  const script = openCompiledCode(folder, (exit) => void exits.push(exit)).script("/x/part.cjs", text);
+  const script = openCompiledCode(folder, (exit) => void exits.push(exit)).script(
+    "/x/part.cjs",
+    Buffer.from(text),
+  );
   act(script.runInThisContext() as Functions);
   for (const exit of exits) exit();
   return script.cachedDataRejected;
@@ -66,15 +80,44 @@ test("after a few runs it is left as it is", () => {
 test("code of another source isn't taken, and is replaced", () => {
   run(() => {});
   const other = "({ often: () => 7 })";
-  expect(run(({ often }) => expect(often(1)).toBe(7), other)).toBe(true);
+  expect(run(({ often }) => expect(often(1)).toBe(7), other)).toBeUndefined();
   expect(run(({ often }) => expect(often(1)).toBe(7), other)).toBe(false);
+});
+
+test("code of another source of the same length isn't taken: V8 wouldn't notice", () => {
+  run(({ often }) => often(1));
+  const other = source.replace("...", "").replace(/1;\n/, "2;\n");
+  expect(other).toHaveLength(source.length);
+  expect(run(({ often }) => expect(often(1)).toBe(203), other)).toBeUndefined();
+});
+
+test.each([
+  ["a file that others may write to", () => chmodSync(file, 0o622)],
+  ["a folder that others may write to", () => chmodSync(folder, 0o777)],
+  ["a link to such a file", () => linkInstead(file)],
+])("%s isn't run", (_name, open) => {
+  run(({ often }) => often(1));
+  open();
+  expect(run(({ often }) => expect(often(1)).toBe(202))).toBeUndefined();
+});
+
+describe.runIf(process.geteuid?.() === 0)("as root, who can give files away", () => {
+  test.each([
+    ["a file", () => chownSync(file, 12_345, 12_345)],
+    ["a folder", () => chownSync(folder, 12_345, 12_345)],
+  ])("%s of another user's isn't run, though its folder is closed to others now", (_name, give) => {
+    run(({ often }) => often(1));
+    give();
+    expect(run(({ often }) => expect(often(1)).toBe(202))).toBeUndefined();
+  });
 });
 
 describe("a file that isn't whole isn't used, and is replaced", () => {
   test.each<[string, (bytes: Buffer) => Buffer]>([
     ["is cut off", (bytes) => bytes.subarray(0, bytes.length - 100)],
     ["is cut in half", (bytes) => bytes.subarray(0, bytes.length >> 1)],
-    ["has one bit that flipped", (bytes) => flipped(bytes, 1_000)],
+    ["has one bit of the source that flipped", (bytes) => flipped(bytes, 1_000)],
+    ["has one bit of the code that flipped", (bytes) => flipped(bytes, source.length + 1_000)],
     ["is empty", () => Buffer.alloc(0)],
     ["is another file", () => Buffer.from("#!/bin/sh\n")],
   ])("that %s", (_name, damage) => {
@@ -88,15 +131,20 @@ describe("a file that isn't whole isn't used, and is replaced", () => {
 });
 
 test("where nothing can be written, a run goes on without, and leaves nothing", () => {
-  writeFileSync(join(base, "made"), "a file in the folder's place");
+  writeFileSync(folder, "a file in the folder's place");
   expect(run(({ often }) => expect(often(1)).toBe(202))).toBeUndefined();
-  expect(readdirSync(base)).toEqual(["made"]);
+  expect(readdirSync(base)).toEqual(["late"]);
 });
 
 test("without a folder nothing is kept", () => {
   const code = openCompiledCode(undefined, () => expect.unreachable());
-  expect(code.script("/x/part.cjs", "6 * 7").runInThisContext()).toBe(42);
+  expect(code.script("/x/part.cjs", Buffer.from("6 * 7")).runInThisContext()).toBe(42);
 });
+
+function linkInstead(path: string): void {
+  renameSync(path, join(base, "elsewhere"));
+  symlinkSync(join(base, "elsewhere"), path);
+}
 
 function flipped(bytes: Buffer, at: number): Buffer {
   const copy = Buffer.from(bytes);

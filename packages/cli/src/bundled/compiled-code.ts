@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { Script } from "node:vm";
+import { isOwnFolder, readOwnFile } from "./own-file.ts";
 
 /** Scripts with the code that earlier runs compiled for them. */
 export interface CompiledCode {
-  /** The script of a file's source. */
-  script(path: string, source: string): Script;
+  /** The script of a file with this source, in UTF-8. */
+  script(path: string, source: Buffer): Script;
 }
 
 /**
@@ -20,15 +21,16 @@ export function openCompiledCode(
   atExit: (act: () => void) => void = (act) => void process.once("exit", act),
 ): CompiledCode {
   if (folder === undefined) return { script: (path, source) => scriptOf(path, source) };
+  const isUsable = isOwnFolder(folder);
   const young: KeptScript[] = [];
   atExit(() => keepAll(folder, young));
   return {
     script(path, source) {
       const file = `${folder}/${basename(path)}`;
-      const kept = readKept(file);
+      const kept = isUsable ? readKept(file, source) : undefined;
       const script = scriptOf(path, source, kept?.code);
       const known = script.cachedDataRejected === true ? undefined : kept;
-      if (known === undefined || known.age < grownAt) young.push({ file, script, known });
+      if (known === undefined || known.age < grownAt) young.push({ file, source, script, known });
       return script;
     },
   };
@@ -42,6 +44,7 @@ interface KeptCode {
 
 interface KeptScript {
   readonly file: string;
+  readonly source: Buffer;
   readonly script: Script;
   readonly known: KeptCode | undefined;
 }
@@ -49,39 +52,40 @@ interface KeptScript {
 /** The age from which on it stays as it is. */
 const grownAt = 4;
 
-function scriptOf(path: string, source: string, cachedData?: Buffer): Script {
-  return new Script(source, { filename: path, ...(cachedData && { cachedData }) });
+function scriptOf(path: string, source: Buffer, cachedData?: Buffer): Script {
+  return new Script(source.toString("utf8"), { filename: path, ...(cachedData && { cachedData }) });
 }
 
-/** The code is there twice, as V8 doesn't look whether it is whole; the age is the last byte. */
-function readKept(file: string): KeptCode | undefined {
-  try {
-    const bytes = readFileSync(file);
-    const half = bytes.length >> 1;
-    const code = bytes.subarray(0, half);
-    const isWhole = bytes.length % 2 === 1 && code.equals(bytes.subarray(half, -1));
-    return isWhole ? { code, age: bytes.at(-1) ?? 0 } : undefined;
-  } catch {
-    return undefined;
-  }
+/**
+ * A file holds the source, as V8 compares no more than its length; the code, twice, as V8 doesn't look whether it is
+ * whole; and the age as the last byte.
+ */
+function readKept(file: string, source: Buffer): KeptCode | undefined {
+  const bytes = readOwnFile(file);
+  if (!bytes?.subarray(0, source.length).equals(source)) return undefined;
+  const codes = bytes.subarray(source.length, -1);
+  const half = codes.length >> 1;
+  const code = codes.subarray(0, half);
+  const isWhole = half > 0 && code.equals(codes.subarray(half));
+  return isWhole ? { code, age: bytes.at(-1) ?? 0 } : undefined;
 }
 
 function keepAll(folder: string, scripts: readonly KeptScript[]): void {
   if (scripts.length === 0) return;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const kept of scripts) keep(kept);
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+    if (isOwnFolder(folder)) for (const kept of scripts) keep(kept);
   } catch {
     // The next run compiles again.
   }
 }
 
-function keep({ file, script, known }: KeptScript): void {
+function keep({ file, source, script, known }: KeptScript): void {
   const made = script.createCachedData();
   // In a long run V8 drops the code of what isn't called any more.
   const code = known && known.code.length > made.length ? known.code : made;
   const age = (known?.age ?? 0) + 1;
-  replaceFile(file, Buffer.concat([code, code, Buffer.of(age)]));
+  replaceFile(file, Buffer.concat([source, code, code, Buffer.of(age)]));
 }
 
 function replaceFile(file: string, bytes: Buffer): void {

@@ -49,6 +49,11 @@ test("a home that is a link is followed, and what it leads to counts", () => {
   expect(compiledFolder({ HOME: join(home, "link") })).toBeUndefined();
 });
 
+test("where a folder can't be made there is none, also where Node's own way to make folders never ends", () => {
+  expect(compiledFolder({ HOME: "/proc/nope" })).toBeUndefined();
+  expect(compiledFolder({ HOME: "/dev/null" })).toBeUndefined();
+});
+
 test("without a home there is none", () => {
   expect(compiledFolder({})).toBeUndefined();
   expect(compiledFolder({ HOME: "relative" })).toBeUndefined();

@@ -13,8 +13,10 @@ export function compiledFolder(
   const folder = join(base, "latebound/compiled");
   try {
     // Looked at before anything is made: a home of another user's stays as it is.
-    if (!existsSync(folder) && isOutOfReach(realpathSync.native(nearestFolder(folder))))
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const missing = missingFolders(folder);
+    const [topmost] = missing;
+    if (topmost !== undefined && isOutOfReach(realpathSync.native(dirname(topmost))))
+      for (const path of missing) mkdirSync(path, { mode: 0o700 });
     const real = realpathSync.native(folder);
     return isOutOfReach(real) && lstatSync(real).uid === process.geteuid?.() ? real : undefined;
   } catch {
@@ -22,11 +24,11 @@ export function compiledFolder(
   }
 }
 
-/** The folder, or the nearest above it that is there. */
-function nearestFolder(folder: string): string {
-  let nearest = folder;
-  while (!existsSync(nearest)) nearest = dirname(nearest);
-  return nearest;
+/** The folder and those above it that aren't there, the topmost first; made one by one, as Node's own `recursive` never ends below `/proc`. */
+function missingFolders(folder: string): readonly string[] {
+  const missing: string[] = [];
+  for (let path = folder; !existsSync(path); path = dirname(path)) missing.unshift(path);
+  return missing;
 }
 
 /** Whether only the user and root can change what a path leads to; in a sticky folder nobody can swap what is ours. */

@@ -32,7 +32,7 @@ export function createPartLoader(options: PartLoaderOptions): (name: string) => 
 
   function evaluate(module: { exports: Part }, name: string, require: RequireFunction): void {
     const path = `${options.folder}/${name.slice(2)}`;
-    const run = options.compiled.script(path, readFileSync(path, "utf8")).runInThisContext() as PartFunction;
+    const run = options.compiled.script(path, readFileSync(path)).runInThisContext() as PartFunction;
     run(module, require);
   }
 
