@@ -6,3 +6,4 @@ export {
 } from "./config/inspect-config.ts";
 export { locatePath } from "./config/locate-path.ts";
 export { isMaskedOption } from "./config/masked.ts";
+export { describeUnknownName } from "./grammar/nearest-name.ts";

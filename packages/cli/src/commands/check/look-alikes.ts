@@ -1,4 +1,5 @@
 import type { Config } from "@latebound/core";
+import { describeUnknownName } from "@latebound/core/inspection";
 import type { Finding } from "./finding.ts";
 import { writtenOptions, writtenValues } from "./written-values.ts";
 
@@ -37,11 +38,18 @@ export function lookAlikesIn(text: string): readonly LookAlike[] {
   if (!mayLookAlike.test(text)) return [];
   const plain = text.replaceAll(markup, (whole) => " ".repeat(whole.length));
   return patterns.flatMap(({ pattern, summary }) =>
-    [...plain.matchAll(pattern)].map(({ index, 1: provider }) => ({ offset: index, summary, provider })),
+    [...plain.matchAll(pattern)].flatMap(({ index, groups: { word, provider } = {} }) =>
+      word === undefined || isNearKeyword(word) ? [{ offset: index, summary, provider }] : [],
+    ),
   );
 }
 
-const mayLookAlike = /secret|ref\+|^\s*op:\/\//i;
+/** Two edits at most: `<<secrt`, `<<Secrets`; not `<<section`. */
+function isNearKeyword(word: string): boolean {
+  return describeUnknownName(word.toLowerCase(), ["secret"]).nearest !== undefined;
+}
+
+const mayLookAlike = /secret|<<|ref\+|^\s*op:\/\//i;
 
 /** Literals, whose text is meant as it is, and references; of a length that keeps this linear. */
 const markup = /<<"[^\r\n]{0,500}?">>|<<secret(?![\w-])[^\r\n]{0,500}?>>/g;
@@ -51,10 +59,11 @@ const another = "this looks like a reference of another program, and is text her
 
 const patterns: readonly { readonly pattern: RegExp; readonly summary: string }[] = [
   {
-    pattern: /<<(?!secret\b)\s{0,8}[Ss](?:ecret|ECRET)[Ss]?\s{1,8}["'`]([a-z][a-z0-9_-]*)?/g,
+    pattern: /<<(?!secret\b)\s{0,8}(?<word>[\w-]{4,8})\s{0,8}["'`](?<provider>[a-z][a-z0-9_-]*)?/g,
     summary: mistyped,
   },
-  { pattern: /\{\{-?\s{0,8}[Ss]ecrets?\s{1,8}["'`]([a-z][a-z0-9_-]*)?/g, summary: mistyped },
+  { pattern: /(?<!<)<\s{0,8}secrets?\s{1,8}["'`](?<provider>[a-z][a-z0-9_-]*)?/gi, summary: mistyped },
+  { pattern: /\{\{-?\s{0,8}[Ss]ecrets?\s{1,8}["'`](?<provider>[a-z][a-z0-9_-]*)?/g, summary: mistyped },
   { pattern: /(?<=^\s*)op:\/\/[^/\s][^/\n]*\/[^/\n]+\/[^\n]+$/g, summary: another },
   { pattern: /(?<![\w+])(?:secret)?ref\+[a-z][a-z0-9]*:\/\//g, summary: another },
 ];
