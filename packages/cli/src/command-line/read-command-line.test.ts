@@ -105,3 +105,10 @@ test.each(commands.map(({ name }) => name))("the help of %s shows its two exampl
   expect(spec?.examples.length).toBeGreaterThanOrEqual(2);
   for (const { line } of spec?.examples ?? []) expect(stdout).toContain(line);
 });
+
+test("a word that nobody knows is quoted without what a terminal would act on", () => {
+  const { result, stderr } = read(["na\u001b[31m\nerror: forged"]);
+  expect(result).toEqual({ exitCode: 2 });
+  expect(stderr).toContain("error: unknown command 'na [31m error: forged'");
+  expect(stderr.trimEnd()).not.toMatch(/\p{Cc}/u);
+});

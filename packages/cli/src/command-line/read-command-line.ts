@@ -1,3 +1,4 @@
+import { cleanText } from "@latebound/provider";
 import { Argument, Command, CommanderError, Option } from "commander";
 import type { OutputStream, Surroundings } from "../surroundings/surroundings.ts";
 import { usageFault } from "./command-fault.ts";
@@ -69,6 +70,8 @@ function outermost(name: string, { stdout, stderr }: Streams): Command {
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),
+      // It quotes the words as they were typed.
+      outputError: (text, write) => write(`${cleanText(text, 2_000)}\n`),
       getOutHelpWidth: () => stdout.columns || 100,
       getErrHelpWidth: () => stderr.columns || 100,
     });

@@ -32,6 +32,11 @@ describe("SecretError", () => {
     expect(new SecretError("not_found", { message: "gone", at: { path: "a.b" } }).message).toBe("a.b: gone");
   });
 
+  it("has a place without control characters", () => {
+    const at = { file: "a\u001b[31m\n.toml", line: 1, path: "a\u202eb" };
+    expect(new SecretError("not_found", { message: "gone", at }).message).toBe("a [31m .toml:1:1 a b: gone");
+  });
+
   it.each(secretErrorCodes)("has defaults for %s, and a public message without details", (code) => {
     const made = new SecretError(code, { message: "vault_local db", provider: "vault_local" });
     expect(made.retryable).toBe(retryableByDefault(code));

@@ -126,7 +126,10 @@ function renderMessage(details: SecretErrorDetails): string {
 function renderPlace(at: SourcePlace | undefined): string {
   if (!at) return "";
   const position = at.line === undefined ? "" : `:${at.line}:${at.column ?? 1}`;
-  const parts = [at.file === undefined ? "" : `${at.file}${position}`, at.path ?? ""].filter(Boolean);
+  const parts = [
+    at.file === undefined ? "" : `${cleanText(at.file, 2_000)}${position}`,
+    cleanText(at.path ?? ""),
+  ].filter(Boolean);
   return parts.length === 0 ? "" : `${parts.join(" ")}: `;
 }
 

@@ -1,3 +1,4 @@
+import { cleanText } from "@latebound/provider";
 import { shownFile } from "../../../terminal/fault-text.ts";
 import { grantLines } from "../../../terminal/grant-lines.ts";
 import type { CheckResult, Finding } from "../finding.ts";
@@ -16,17 +17,20 @@ function commandOf(finding: Finding, directory: string): string {
     ["title", code],
   ];
   const written = properties.flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`],
+    value === undefined ? [] : [`${name}=${escapeProperty(cleanText(String(value), mostCharacters))}`],
   );
   const command = level === "fault" ? "error" : "warning";
   return `::${command} ${written.join(",")}::${escapeData(messageOf(finding))}\n`;
 }
 
+const mostCharacters = 2_000;
+
 function messageOf(finding: Finding): string {
   const grant = grantLines(finding);
   const advice = grant ? ["to allow it, add:", ...grant] : [finding.hint ?? ""];
   const place = finding.at?.path === undefined ? "" : `${finding.at.path}: `;
-  return [`${place}${finding.summary}`, ...advice].filter(Boolean).join("\n");
+  const lines = [`${place}${finding.summary}`, ...advice].map((line) => cleanText(line, mostCharacters));
+  return lines.filter(Boolean).join("\n");
 }
 
 function escapeData(text: string): string {
