@@ -68,3 +68,16 @@ test("XDG_STATE_HOME says where it lies; without a home there is none", () => {
   expect(readdirSync(join(home, "state/latebound/trust"))).toHaveLength(1);
   expect(() => openTrustStore({ environment: {}, home: undefined, userId: 0 })).toThrow("no home folder");
 });
+
+test("a store that can't be read trusts nothing, and one that can't be written says where and why", () => {
+  const state = join(home, "loop");
+  symlinkSync(state, state);
+  const environment = { XDG_STATE_HOME: state };
+  const looped = openTrustStore({ environment, home, userId: process.geteuid?.() });
+  expect(looped.has(path, text)).toBe(false);
+  const place = join(state, "latebound/trust");
+  const fault = `can't write ${place}`;
+  expect(() => looped.add(path, text)).toThrow(fault);
+  expect(() => looped.add(path, text)).toThrow(/\(E[A-Z]+\)$/);
+  expect(() => looped.remove(path)).toThrow(fault);
+});

@@ -1,14 +1,19 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { CommandFault } from "../command-line/command-fault.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 import { stateDirectory } from "./state-directory.ts";
+import { systemReason } from "./system-reason.ts";
+import { writeNewFile } from "./write-new-file.ts";
 
 /** Remembers which config files, with which content, this user trusts. */
 export interface TrustStore {
+  /** False also where the store can't be read: what nobody can look up is not trusted. */
   has(path: string, text: string): boolean;
+  /** @throws {CommandFault} where the store can't be written */
   add(path: string, text: string): void;
-  /** Whether there was anything to forget. */
+  /** Whether there was anything to forget. @throws {CommandFault} where the store can't be written */
   remove(path: string): boolean;
 }
 
@@ -21,15 +26,18 @@ export function openTrustStore(
   return {
     has: (path, text) => readEntry(entryOf(path), surroundings.userId) === recordOf(path, text),
     add(path, text) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      rmSync(entryOf(path), { force: true });
-      writeFileSync(entryOf(path), recordOf(path, text), { mode: 0o600, flag: "wx" });
+      changing(folder, () => {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        rmSync(entryOf(path), { force: true });
+      });
+      writeNewFile(entryOf(path), recordOf(path, text));
     },
-    remove(path) {
-      const entry = lstatSync(entryOf(path), { throwIfNoEntry: false });
-      rmSync(entryOf(path), { force: true });
-      return entry !== undefined;
-    },
+    remove: (path) =>
+      changing(entryOf(path), () => {
+        const entry = lstatSync(entryOf(path), { throwIfNoEntry: false });
+        rmSync(entryOf(path), { force: true });
+        return entry !== undefined;
+      }),
   };
 }
 
@@ -42,11 +50,23 @@ function recordOf(path: string, text: string): string {
   return `${hashOf(text)} ${path}\n`;
 }
 
+function changing<T>(path: string, change: () => T): T {
+  try {
+    return change();
+  } catch (error) {
+    throw new CommandFault(`can't write ${path}: ${systemReason(error)}`);
+  }
+}
+
 /** Only what a regular file of the user's own says counts. */
 function readEntry(entry: string, userId: number | undefined): string | undefined {
-  const stats = lstatSync(entry, { throwIfNoEntry: false });
-  if (!stats?.isFile() || (userId !== undefined && stats.uid !== userId)) return undefined;
-  return readFileSync(entry, "utf8");
+  try {
+    const stats = lstatSync(entry, { throwIfNoEntry: false });
+    if (!stats?.isFile() || (userId !== undefined && stats.uid !== userId)) return undefined;
+    return readFileSync(entry, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 function hashOf(text: string): string {

@@ -94,6 +94,14 @@ test("a terminal is asked first", async () => {
   });
   expect(no.exitCode).toBe(1);
   expect(no.screen).not.toContain(canary);
+  const end = await runInTerminal(world, ["get", "--config", config, "env:API_KEY"], {
+    answers: [{ when: "Show the value", type: "\u0004" }],
+    environment,
+  });
+  expect(end.exitCode).toBe(1);
+  expect(end.screen).not.toContain(canary);
+  expect(end.screen).toContain("nothing was shown");
+  expect(end.screen.lastIndexOf("\u001b[?25h")).toBeGreaterThan(end.screen.lastIndexOf("\u001b[?25l"));
   const yes = await runInTerminal(world, ["get", "--config", config, "env:API_KEY"], {
     answers: [{ when: "Show the value", type: "y" }],
     environment,

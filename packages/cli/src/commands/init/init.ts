@@ -1,12 +1,14 @@
-import { lstatSync, realpathSync, writeFileSync } from "node:fs";
+import { lstatSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { CommandFault, usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { globalOptionsOf } from "../../command-line/global-options.ts";
 import { configName } from "../../project/find-config.ts";
 import { openTrustStore } from "../../project/trust-store.ts";
+import { writeNewFile } from "../../project/write-new-file.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { confirm } from "../../terminal/confirm.ts";
+import { loadPrompts } from "../../terminal/load-prompts.ts";
 import { configText } from "./config-text.ts";
 import { findProviders } from "./find-providers.ts";
 import type { FoundProvider } from "./found-provider.ts";
@@ -19,7 +21,7 @@ export async function init({ options, surroundings }: CommandInput): Promise<num
   const asks = options.yes !== true;
   const chosen = asks ? await choose(found, surroundings) : found;
   const text = configText(chosen);
-  write(path, text);
+  writeNewFile(path, text);
   const say = (line: string) => {
     if (!globalOptionsOf({ options }).quiet) surroundings.stderr.write(`${line}\n`);
   };
@@ -46,7 +48,7 @@ async function choose(
 ): Promise<readonly FoundProvider[]> {
   if (stdin.isTTY !== true)
     throw usageFault("there is no terminal to ask on", "--yes asks nothing: all that is found is used");
-  const { multiselect, isCancel } = await import("@clack/prompts");
+  const { multiselect, isCancel } = await loadPrompts();
   const names = await multiselect({
     message: "Which providers shall the config have?",
     options: found.map(({ name, found: sign }) => ({ value: name, label: name, hint: sign })),
@@ -63,14 +65,4 @@ async function choose(
 function isNeeded(name: string, chosen: readonly string[], found: readonly FoundProvider[]): boolean {
   const lines = found.flatMap((provider) => (chosen.includes(provider.name) ? provider.lines : []));
   return lines.some((line) => line.includes(`<<secret "${name}" `));
-}
-
-/** Only where there is still none. */
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(path, text, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-    throw new CommandFault(`${configName} can't be written${code}`);
-  }
 }
