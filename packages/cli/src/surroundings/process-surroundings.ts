@@ -5,14 +5,27 @@ import type { OutputStream, Surroundings } from "./surroundings.ts";
 export interface ProcessSurroundings extends Surroundings {
   /** Whether all that was given to the streams has left the process. */
   isAllWritten(): boolean;
+  /** Why an output isn't whole, as on a full disk; undefined where it is, or its reader left. */
+  outputFault(): OutputFault | undefined;
+}
+
+/** An output that could not be written. */
+export interface OutputFault {
+  readonly output: "stdout" | "stderr";
+  /** The system's, such as `ENOSPC`. */
+  readonly code: string;
 }
 
 /** The surroundings of this process; a stream is opened by who uses it, as a child may be the one that does. */
 export function processSurroundings(): ProcessSurroundings {
-  const opened = new Set<OutputStream>();
-  const open = (stream: OutputStream) => {
-    opened.add(stream);
-    return tolerant(stream);
+  const opened = new Map<OutputFault["output"], OutputStream>();
+  const failures = new Map<OutputFault["output"], Error>();
+  const open = (name: OutputFault["output"]) => {
+    const stream: OutputStream = process[name];
+    // What is no fault of the command's own ends nothing: it is asked for when the command has ended.
+    if (!opened.has(name)) stream.on("error", (error) => failures.set(name, error));
+    opened.set(name, stream);
+    return stream;
   };
   return {
     words: process.argv.slice(2),
@@ -22,26 +35,31 @@ export function processSurroundings(): ProcessSurroundings {
       return process.stdin;
     },
     get stdout() {
-      return open(process.stdout);
+      return open("stdout");
     },
     get stderr() {
-      return open(process.stderr);
+      return open("stderr");
     },
     home: homeOf(),
     userId: process.geteuid?.(),
     script: process.argv[1],
-    isAllWritten: () => [...opened].every(({ writableLength }) => writableLength === 0),
+    isAllWritten: () => [...opened.values()].every(({ writableLength }) => writableLength === 0),
+    outputFault() {
+      for (const [output, { errored }] of opened) {
+        const failure = failures.get(output) ?? errored;
+        const code = failure && codeOf(failure);
+        if (code && !readerLeft.includes(code)) return { output, code };
+      }
+      return undefined;
+    },
   };
 }
 
 /** A reader that left early, such as `head`, is no fault. */
-function tolerant(stream: OutputStream): OutputStream {
-  if (!stream.listeners("error").includes(passUnlessEnded)) stream.on("error", passUnlessEnded);
-  return stream;
-}
+const readerLeft: readonly string[] = ["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED"];
 
-function passUnlessEnded(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : "unknown";
 }
 
 /** `HOME`, which tests and containers set, before what the user database says. */
