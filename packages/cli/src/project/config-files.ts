@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { readConfigFile } from "@latebound/core/config-file";
-import { CommandFault, usageFault } from "../command-line/command-fault.ts";
+import { CommandFault } from "../command-line/command-fault.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 import { configName, findConfig } from "./find-config.ts";
+import { noConfigFault } from "./no-config-fault.ts";
 import { openTrustStore, trustPath } from "./trust-store.ts";
 
 /** The config files of a run, read once: what was looked at is what counts. */
@@ -31,7 +32,7 @@ export async function readConfigFiles(
     return { files: await Promise.all(paths.map(readFile)), origin: "named", isTrusted: true };
   }
   const found = findConfig(surroundings);
-  if (found === undefined) throw noConfig();
+  if (found === undefined) throw noConfigFault(surroundings);
   // A link that has taken its place by now is not followed either.
   const text = await readConfigFile(found, { followsLink: false });
   const isTrusted = openTrustStore(surroundings).has(found, text);
@@ -66,9 +67,4 @@ export function refuseUntrusted({ isTrusted, files }: ConfigFiles): void {
 
 async function readFile(path: string) {
   return { path, text: await readConfigFile(path) };
-}
-
-function noConfig(): CommandFault {
-  const hint = "run latebound init to write one, or name one: --config FILE";
-  return usageFault(`there is no ${configName} here or in a folder above`, hint);
 }

@@ -6,7 +6,8 @@ import type { Surroundings } from "../surroundings/surroundings.ts";
 /** What a config is called that is found without being named. */
 export const configName = "latebound.toml";
 
-type Seeker = Pick<Surroundings, "directory" | "home" | "userId">;
+/** What a config is looked for with. */
+export type Seeker = Pick<Surroundings, "directory" | "home" | "userId">;
 
 /**
  * The path of the config file that the working directory or the nearest folder above it has. The walk stops at the home
@@ -22,7 +23,7 @@ export function findConfig({ directory, home, userId }: Seeker): string | undefi
     const stats = statSync(folder);
     if (stats.dev !== device) return undefined;
     const path = join(folder, configName);
-    if (!isOurs(stats, userId)) {
+    if (!isOwnFolder(stats, userId)) {
       if (stats.uid === userId) refuseShared(path, folder);
       return undefined;
     }
@@ -50,8 +51,8 @@ function refuseShared(path: string, folder: string): void {
 
 const groupOrOthersWrite = 0o022;
 
-/** Root's folders are as good as ours: root can change anything anyway. */
-function isOurs({ uid, mode }: Stats, userId: number | undefined): boolean {
+/** Whether nobody else can put a file there. Root's folders are as good as ours: root can change anything anyway. */
+export function isOwnFolder({ uid, mode }: Stats, userId: number | undefined): boolean {
   if (userId === undefined) return true;
   return (uid === userId || uid === 0) && (mode & groupOrOthersWrite) === 0;
 }

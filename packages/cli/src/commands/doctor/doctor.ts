@@ -5,6 +5,7 @@ import { globalOptionsOf } from "../../command-line/global-options.ts";
 import { type ConfigFiles, readConfigFiles } from "../../project/config-files.ts";
 import { findConfig } from "../../project/find-config.ts";
 import { createKinds } from "../../project/kinds.ts";
+import { passedOverConfig } from "../../project/passed-over-config.ts";
 import { createDebugLog } from "../../terminal/debug-log.ts";
 import { writeText } from "../../terminal/write-text.ts";
 import { version } from "../../version.ts";
@@ -38,7 +39,7 @@ async function configFindings(input: CommandInput): Promise<DoctorFinding[]> {
     return [
       {
         ...{ about: "config", level: "warning", subject: "file" },
-        message: "there is none here, so no provider was asked",
+        message: `${passedOverConfig(surroundings)?.message ?? "there is none here"}, so no provider was asked`,
         hint: "name one: --config FILE",
       },
     ];

@@ -28,6 +28,27 @@ test("a link to a trusted config is refused, by what finds it and by trust", asy
   }
 });
 
+test("--config names no config to trust: a usage fault says what to write", async () => {
+  const other = world.write("other.toml", "[secret.env]\n");
+  const run = await world.run(["trust", "-c", other]);
+  expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(run.stderr).toContain(`write: latebound trust ${other}`);
+  const revoked = await world.run(["trust", "--revoke", "-c", other]);
+  expect(revoked.stderr).toContain(`write: latebound trust --revoke ${other}`);
+});
+
+test("a state folder that can't be made is told with its path and the system's code", async () => {
+  const file = world.write("no-folder", "");
+  const environment = { XDG_STATE_HOME: file };
+  const run = await world.run(["trust"], { environment });
+  expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(run.stderr).toMatch(/can't write .*no-folder\/latebound\/trust: .*\(E[A-Z]+\)/);
+  expect(await world.run(["check"], { environment })).toMatchObject({ exitCode: 0 });
+  const got = await world.run(["get", "file:key"], { environment });
+  expect(got).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(got.stderr).toContain("is not trusted yet");
+});
+
 test("a folder that is a link leads to the same config", async () => {
   symlinkSync(world.directory, join(world.home, "alias"));
   const path = join(world.home, "alias/latebound.toml");
