@@ -1,11 +1,10 @@
-import { resolve } from "node:path";
-import { readConfigFile } from "@latebound/core/config-file";
 import { type GrantProposal, proposeGrants } from "@latebound/core/grants";
 import { CommandFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { globalOptionsOf } from "../../command-line/global-options.ts";
 import { readConfigFiles } from "../../project/config-files.ts";
 import { openForReview } from "../../project/open-for-review.ts";
+import { readTextFile } from "../../project/read-text-file.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { createStyle, type Style } from "../../terminal/style.ts";
 import { writeText } from "../../terminal/write-text.ts";
@@ -14,7 +13,7 @@ import { writeText } from "../../terminal/write-text.ts";
 export async function grantsDiff(input: CommandInput): Promise<number> {
   const { words, options, surroundings } = input;
   const [consumer = "", file = ""] = words;
-  const manifest = await readManifest(resolve(surroundings.directory, file));
+  const manifest = await readManifest(file, surroundings);
   const files = await readConfigFiles(globalOptionsOf(input).config, surroundings);
   const { config, resolver } = await openForReview(files, surroundings);
   // Says what is wrong with a name that no consumer can have.
@@ -33,13 +32,13 @@ export async function grantsDiff(input: CommandInput): Promise<number> {
   return proposal.missing.length === 0 ? 0 : 1;
 }
 
-async function readManifest(path: string): Promise<unknown> {
-  const text = await readConfigFile(path);
+async function readManifest(named: string, surroundings: Surroundings): Promise<unknown> {
+  const text = await readTextFile(named, surroundings);
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     // What the parser says quotes the text.
-    throw new CommandFault(`${path} is not JSON`);
+    throw new CommandFault(`${named} is not JSON`);
   }
 }
 

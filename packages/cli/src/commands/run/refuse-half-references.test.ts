@@ -36,6 +36,12 @@ test.each([
   expect(String(refused)).not.toContain(canary);
 });
 
+test("the hint about the short form names the way out, for a text that is meant as it is", async () => {
+  const way = `NAME='<<"TEXT">>'`;
+  expect(await refusal(`DATABASE_URL=env:${canary}\n`)).toMatchObject({ hint: expect.stringContaining(way) });
+  expect(await refusal(`DATABASE_URL='<<"env:${canary}">>'\n`)).toBeUndefined();
+});
+
 test.each([
   ["a reference in quotes", `PW='<<secret "env" "A#b">>'\n`],
   ["a URL", "U=env://x\nV=https://x:1\n"],

@@ -18,15 +18,20 @@ export async function refuseHalfReferences(
   if (named.length === 0) return;
   const names = await providerNames(input);
   const short = named.find(({ value }) => names.has(beginning.exec(value)?.[1] ?? ""));
-  if (short) throw halfReference(short, "begins with the name of a provider, and is no reference");
+  if (short)
+    throw halfReference(
+      short,
+      "begins with the name of a provider, and is no reference",
+      `; text that is meant as it is stands so: NAME='<<"TEXT">>'`,
+    );
 }
 
 /** Not of a URL. */
 const beginning = /^([a-z0-9_-]+):(?!\/\/)/;
 
-function halfReference({ place }: EnvFileVariable, problem: string): CommandFault {
+function halfReference({ place }: EnvFileVariable, problem: string, otherwise = ""): CommandFault {
   return new CommandFault(`${place}: the value ${problem}`, {
-    hint: `a reference stands in single quotes: NAME='<<secret "PROVIDER" "KEY">>'`,
+    hint: `a reference stands in single quotes: NAME='<<secret "PROVIDER" "KEY">>'${otherwise}`,
   });
 }
 

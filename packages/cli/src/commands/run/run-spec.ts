@@ -6,7 +6,8 @@ export const runSpec: CommandSpec = {
   summary: "Run a command that gets secrets at the last moment, with masked output",
   description: [
     "What stands behind -- is the command. It gets this process's environment without the credentials that the config " +
-      "reads, and what the options give it; its output never shows a value. With NAME it is the [process.NAME] of the " +
+      "reads, and what the options give it; in its output the values that this run delivers " +
+      "are masked, and no others: neither plain text of an env file nor what the command has from elsewhere. With NAME it is the [process.NAME] of the " +
       "config instead: what stands behind -- is added to its arguments, and options win over what the table says.",
     "REF is a reference, text with references in it, or PROVIDER:KEY such as vault:secret/app#password. What has no " +
       "secret in it needs no option here: set it in front of latebound, or in an env file. In an env file a reference " +

@@ -95,10 +95,10 @@ test("a process of the config takes more arguments, and options win over its tab
 test("an env file holds plain text and references", async () => {
   const file = world.write(
     ".env.refs",
-    `# a comment\nPLAIN="two words"\nTOKEN='<<secret "env" "API_KEY">>'\nBOTH='x-<<secret "env" "API_KEY">>'\n`,
+    `# a comment\nPLAIN="two words"\nTOKEN='<<secret "env" "API_KEY">>'\nBOTH='x-<<secret "env" "API_KEY">>'\nTEXT='<<"env:./dev.db">>'\n`,
   );
-  const ended = await run(["--env-from", file, ...shell('echo "$PLAIN|$TOKEN|$BOTH"')]);
-  expect(ended).toMatchObject({ exitCode: 0, stdout: "two words|*****|x-*****\n", stderr: "" });
+  const ended = await run(["--env-from", file, ...shell('echo "$PLAIN|$TOKEN|$BOTH|$TEXT"')]);
+  expect(ended).toMatchObject({ exitCode: 0, stdout: "two words|*****|x-*****|env:./dev.db\n", stderr: "" });
   const absent = await run(["--env-from", "absent.env", "--", "true"]);
   expect(absent).toMatchObject({ exitCode: 125 });
   expect(absent.stderr).toContain("absent.env");
