@@ -11,6 +11,8 @@ export interface LineFault {
 export interface ChainCheck {
   /** What is wrong with the next line; empty when it is what the log's writer wrote there. */
   take(line: Buffer): readonly LineFault[];
+  /** Whether it is the next line; goes no further. */
+  isNext(line: Buffer): boolean;
   /** The number and the hash of the last line that was in order. */
   readonly last: { readonly seq: number; readonly hash: string };
 }
@@ -42,6 +44,11 @@ export function createChainCheck(
   return {
     get last() {
       return last;
+    },
+    isNext(line) {
+      const sealed = readSealedLine(line);
+      const isWritten = sealed !== undefined && verifiedChain(sealed) !== undefined;
+      return isWritten && placeFaults(sealed, last.seq + 1, hashBefore).length === 0;
     },
     take(line) {
       const expectedSeq = last.seq + 1;

@@ -3,6 +3,7 @@ import type { AuditAnchor } from "../anchor/anchor.ts";
 import { fileFault } from "../files/file-fault.ts";
 import { openLogFiles } from "../files/open-log-files.ts";
 import { assertKey } from "../open-key-chain.ts";
+import { parseRecord } from "../record/audit-record.ts";
 import { createChainCheck } from "./chain-check.ts";
 
 /** What to verify a log against. */
@@ -108,10 +109,17 @@ export function createVerification(
         takeLine(bytes.subarray(from, end), { file, line });
         from = end + 1;
       }
-      tornBytes = bytes.length - from;
+      const torn = bytes.subarray(from);
+      tornBytes = torn.length;
       const seq = check.last.seq + 1;
       if (tornBytes > 0 && !isLast)
         note({ seq, file, reason: "a file that is not the last ends in a torn line" });
+      else if (isWholeRecord(torn) && !check.isNext(torn))
+        note({
+          seq,
+          file,
+          reason: "the last line was not written by the log, though nothing of it is cut off",
+        });
     },
     finish() {
       const missing = [...awaited.keys()].toSorted((a, b) => a - b);
@@ -121,6 +129,11 @@ export function createVerification(
       return { ok: all.length === 0, records, faults: all.slice(0, maxFaults), lastSeq, lastHash, tornBytes };
     },
   };
+}
+
+/** What a crash leaves of a line is no record, unless only its end of line is missing. */
+function isWholeRecord(torn: Buffer): boolean {
+  return parseRecord(torn.toString("utf8")) !== undefined;
 }
 
 const wrongAnchor = "this record is not the one that an anchor names";

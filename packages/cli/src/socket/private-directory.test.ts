@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -109,4 +110,10 @@ test("a runtime directory that isn't there is no reason to go elsewhere", () => 
   const lost = { ...place(), runtimeDirectory: join(folder, "lost") };
   refuses(() => openPrivateDirectory(lost), "unusable", /can't be made \(ENOENT\)/);
   refuses(() => checkPrivateDirectory(join(folder, "lost"), uid), "absent", /is not there/);
+});
+
+test.runIf(uid === 0)("in a runtime directory of another user's nothing is made", () => {
+  chownSync(folder, 12_345, 12_345);
+  refuses(() => openPrivateDirectory(place()), "unsafe", /belongs to another user/);
+  assert.deepEqual(readdirSync(folder), []);
 });

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { SocketError, systemCode } from "./socket-error.ts";
 
@@ -26,6 +26,8 @@ export function privateDirectoryPath({ runtimeDirectory, temporaryDirectory, uid
  */
 export function openPrivateDirectory(place: PrivatePlace): string {
   const path = privateDirectoryPath(place);
+  // Looked at before anything is made: in a folder of another user's, that user could never make it again.
+  if (!existsSync(path) && existsSync(dirname(path))) checkAncestors(realPathOf(dirname(path)), place.uid);
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
@@ -46,10 +48,8 @@ export function checkPrivateDirectory(path: string, uid: number): string {
   const status = statusOf(real);
   if (!status.isDirectory) throw unsafe(real, "is not a directory");
   checkOwnership(real, status, uid);
-  for (let folder = dirname(real); ; folder = dirname(folder)) {
-    checkAncestor(folder, uid);
-    if (folder === dirname(folder)) return real;
-  }
+  checkAncestors(dirname(real), uid);
+  return real;
 }
 
 /** Passes when a file of any type is the user's own and nobody else's to use. @throws {SocketError} `unsafe` */
@@ -101,6 +101,13 @@ function systemCall<T>(path: string, call: () => T): T {
 
 const stickyBit = 0o1000;
 const writableByOthers = 0o022;
+
+function checkAncestors(nearest: string, uid: number): void {
+  for (let folder = nearest; ; folder = dirname(folder)) {
+    checkAncestor(folder, uid);
+    if (folder === dirname(folder)) return;
+  }
+}
 
 function checkAncestor(path: string, uid: number): void {
   const status = statusOf(path);
