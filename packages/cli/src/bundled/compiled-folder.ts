@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
+import { lstatSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolders, missingFolders } from "../surroundings/make-folders.ts";
 
 /**
  * Where the command's compiled code is kept between runs: a folder of the user's own that nobody else can put
@@ -13,22 +14,13 @@ export function compiledFolder(
   const folder = join(base, "latebound/compiled");
   try {
     // Looked at before anything is made: a home of another user's stays as it is.
-    const missing = missingFolders(folder);
-    const [topmost] = missing;
-    if (topmost !== undefined && isOutOfReach(realpathSync.native(dirname(topmost))))
-      for (const path of missing) mkdirSync(path, { mode: 0o700 });
+    const [topmost] = missingFolders(folder);
+    if (topmost !== undefined && isOutOfReach(realpathSync.native(dirname(topmost)))) makeFolders(folder);
     const real = realpathSync.native(folder);
     return isOutOfReach(real) && lstatSync(real).uid === process.geteuid?.() ? real : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** The folder and those above it that aren't there, the topmost first; made one by one, as Node's own `recursive` never ends below `/proc`. */
-function missingFolders(folder: string): readonly string[] {
-  const missing: string[] = [];
-  for (let path = folder; !existsSync(path); path = dirname(path)) missing.unshift(path);
-  return missing;
 }
 
 /** Whether only the user and root can change what a path leads to; in a sticky folder nobody can swap what is ours. */

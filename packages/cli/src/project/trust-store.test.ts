@@ -81,3 +81,8 @@ test("a store that can't be read trusts nothing, and one that can't be written s
   expect(() => looped.add(path, text)).toThrow(/\(E[A-Z]+\)$/);
   expect(() => looped.remove(path)).toThrow(fault);
 });
+
+test("where the state folder can't be made, that is told", () => {
+  const lost = openTrustStore({ environment: { XDG_STATE_HOME: "/proc/nope" }, home, userId: 0 });
+  expect(() => lost.add(path, text)).toThrow(/^can't write \/proc\/nope\/latebound\/trust: /);
+});

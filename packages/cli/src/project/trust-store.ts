@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { lstatSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CommandFault } from "../command-line/command-fault.ts";
+import { makeFolders } from "../surroundings/make-folders.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 import { stateDirectory } from "./state-directory.ts";
 import { systemReason } from "./system-reason.ts";
@@ -27,7 +28,7 @@ export function openTrustStore(
     has: (path, text) => readEntry(entryOf(path), surroundings.userId) === recordOf(path, text),
     add(path, text) {
       changing(folder, () => {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolders(folder);
         rmSync(entryOf(path), { force: true });
       });
       writeNewFile(entryOf(path), recordOf(path, text));
