@@ -3,7 +3,8 @@ import type { Origin } from "./place.ts";
 
 /**
  * Why something was not looked at:
- * - `unreadable`: it can't be opened or read, or isn't there
+ * - `absent`: it isn't there
+ * - `unreadable`: it can't be opened or read
  * - `damaged`: it ends early or is not what it says; what was read of it was looked at
  * - `large`, `deep`: it is over a limit
  * - `format`: an archive of a format that isn't opened; its own bytes were looked at
@@ -14,6 +15,7 @@ import type { Origin } from "./place.ts";
  * - `no-repository`, `no-image`: it is not what it was said to be
  */
 export type LeftOutReason =
+  | "absent"
   | "unreadable"
   | "damaged"
   | "large"

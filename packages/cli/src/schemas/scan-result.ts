@@ -34,6 +34,7 @@ const leftOutPlace = z.strictObject({
   kind: z.literal("place"),
   place: z.strictObject(origin),
   reason: z.enum([
+    "absent",
     "unreadable",
     "damaged",
     "large",

@@ -121,6 +121,7 @@ test("of a manifest that is none only its name is told", async () => {
   for (const [manifest, says] of [
     ["broken.json", "is not JSON"],
     ["other.json", "secrets[0]"],
+    ["absent.json", "absent.json can't be read: it does not exist"],
   ] as const) {
     const run = await world.run(["grants", "diff", "plugin:mailer", manifest]);
     expect(run).toMatchObject({ exitCode: 1, stdout: "" });

@@ -86,6 +86,13 @@ test("faults of a template are told with their lines", async () => {
   expect(ended.stderr).toContain("e.tmpl:4");
 });
 
+test("an absent key is told with the template's line", async () => {
+  world.write("absent.tmpl", `one\nK='<<secret "env" "NOT_THERE">>'\n`);
+  const ended = await render(["absent.tmpl"]);
+  expect(ended).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(ended.stderr).toContain("at absent.tmpl:2");
+});
+
 test("a terminal is asked first", async () => {
   world.write("f.tmpl", 'key <<secret "env" "API_KEY">>\n');
   const show = (answer: string) =>

@@ -18,6 +18,7 @@ import { reportFault } from "../../terminal/report-fault.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { writeText } from "../../terminal/write-text.ts";
 import { bindTemplate } from "./bind-template.ts";
+import { placeFaults } from "./place-faults.ts";
 import { templateFormat } from "./template-format.ts";
 
 /** Fills in a template, into a pipe or a file. */
@@ -43,6 +44,9 @@ export async function render(input: CommandInput): Promise<number> {
       return await keepWriting(job, { output, quiet: globalOptionsOf(input).quiet });
     else await save(job, output);
     return 0;
+  } catch (error) {
+    if (!isSecretError(error)) throw error;
+    throw placeFaults(error, access, { text, file: resolve(surroundings.directory, named) });
   } finally {
     await access.close();
   }

@@ -17,6 +17,7 @@ export function isIncomplete(leftOut: LeftOut): boolean {
 const byDesign: readonly LeftOutReason[] = ["excluded", "format", "git", "special"];
 
 const reasonTexts: Record<LeftOutReason, string> = {
+  absent: "it does not exist",
   unreadable: "it can't be read",
   damaged: "it is damaged; the rest of it was not looked at",
   large: "it holds more than is looked at; the rest was left out",

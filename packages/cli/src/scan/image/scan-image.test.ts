@@ -148,6 +148,6 @@ describe("what is no image", () => {
     const { leftOut } = await scanImage(canary);
     expect(leftOut.map(({ reason }) => reason)).toContain("damaged");
     rmSync(path);
-    expect((await scanImage(canary)).leftOut).toMatchObject([{ reason: "unreadable" }]);
+    expect((await scanImage(canary)).leftOut).toMatchObject([{ reason: "absent" }]);
   });
 });

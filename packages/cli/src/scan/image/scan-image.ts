@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync } from "node:fs";
 import type { Origin } from "../place.ts";
 import type { ScanContext } from "../scan-context.ts";
 import { scanArchiveFile } from "../tree/scan-file.ts";
@@ -10,7 +10,7 @@ export async function scanImage(context: ScanContext, path: string): Promise<voi
   try {
     descriptor = openSync(path, "r");
   } catch {
-    context.leaveOut(origin, "unreadable");
+    context.leaveOut(origin, existsSync(path) ? "unreadable" : "absent");
     return;
   }
   try {

@@ -129,9 +129,12 @@ describe("what is left out", () => {
     symlinkSync(`/run/${canary}`, join(folder, "name"));
     spawnSync("mkfifo", [join(folder, "pipe")]);
     const missing = join(folder, "missing");
+    const loop = join(outside, "loop");
+    symlinkSync(loop, loop);
     const { finds, leftOut, counts } = await scanAll({ it: canary }, [
       { kind: "tree", path: folder },
       { kind: "tree", path: missing },
+      { kind: "tree", path: loop },
     ]);
     rmSync(outside, { recursive: true });
     expect(finds.map(({ place }) => [place.path, place.part])).toEqual([[join(folder, "name"), "name"]]);
@@ -139,9 +142,10 @@ describe("what is left out", () => {
     expect(leftOut).toEqual([
       { kind: "place", place: place(join(folder, ".git")), reason: "git" },
       { kind: "place", place: place(join(folder, "pipe")), reason: "special" },
-      { kind: "place", place: place(missing), reason: "unreadable" },
+      { kind: "place", place: place(missing), reason: "absent" },
+      { kind: "place", place: place(loop), reason: "unreadable" },
     ]);
-    expect(counts.leftOut).toBe(3);
+    expect(counts.leftOut).toBe(4);
   });
 
   test("is what is excluded, and said; a link that was named is followed", async () => {

@@ -1,4 +1,4 @@
-import { type Dirent, readlinkSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Origin } from "../place.ts";
@@ -15,9 +15,9 @@ export async function scanTree(
   { exclude = new Set<string>(), hasOwnTarget = false }: TreeOptions = {},
 ): Promise<void> {
   const origin = fileOrigin(path);
-  const stats = statSync(path, { throwIfNoEntry: false }); // a link that was named is followed
+  const stats = statsOf(path);
   if (exclude.has(path)) context.leaveOut(origin, "excluded");
-  else if (stats === undefined) context.leaveOut(origin, "unreadable");
+  else if (typeof stats === "string") context.leaveOut(origin, stats);
   else if (!stats.isDirectory()) await createFileScanner(context).scan(origin, realpathSync(path));
   else
     await scanFolder(context, path, {
@@ -34,6 +34,15 @@ interface TreeOptions {
   readonly exclude?: ReadonlySet<string>;
   /** Whether the folder's own repository is looked at by a target of its own. */
   readonly hasOwnTarget?: boolean;
+}
+
+/** A link that was named is followed. */
+function statsOf(path: string): Stats | "absent" | "unreadable" {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? "absent";
+  } catch {
+    return "unreadable";
+  }
 }
 
 function isRepository(entry: Dirent): boolean {
