@@ -38,7 +38,11 @@ export interface WriteFilesOptions {
   readonly owner?: FileOwner | undefined;
   /** Whether a file that is already there is replaced, and put back at the end; false by default: it is an error. */
   readonly replace?: boolean | undefined;
-  /** Where it is recorded which files are there; `.local/state/latebound/files` below the process's own user's home. */
+  /**
+   * Where it is recorded which files are there; `.local/state/latebound/files` below the process's own user's home by
+   * default, and for root in place of a directory on the way to which a folder belongs to another user. Refused where
+   * someone else could write to it or to a folder on the way.
+   */
   readonly ledger?: string | undefined;
   /**
    * Whether the files are removed as well when the process exits or is ended by a signal; true by default. With `exit`

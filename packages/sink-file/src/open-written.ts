@@ -1,12 +1,12 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { userInfo } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type Consumer, SecretError } from "@latebound/core";
 import type { PlannedFile } from "./content/plan-files.ts";
 import { resolveContents } from "./content/resolve-contents.ts";
-import { fileError, refusal, removalError } from "./file-error.ts";
+import { fileError, removalError } from "./file-error.ts";
 import type { WriteFilesOptions, WrittenFiles } from "./file-spec.ts";
 import type { LedgerRecord } from "./ledger/ledger-entry.ts";
+import { ledgerPlace } from "./ledger/ledger-place.ts";
 import { type Ledger, openLedger } from "./ledger/open-ledger.ts";
 import { removeRecorded } from "./ledger/remove-entry.ts";
 import { realDirectory } from "./place/parent-directory.ts";
@@ -30,7 +30,7 @@ export interface KeepableFiles extends WrittenFiles {
 /** Files after their first delivery. @throws {SecretError} when nothing was delivered */
 export async function openWritten(delivery: Delivery): Promise<KeepableFiles> {
   const { options } = delivery;
-  const ledger = openLedger(options.ledger ?? defaultLedger());
+  const ledger = openLedger(ledgerPlace(options.ledger));
   for (const { target } of delivery.files) checkRemoved(target.path, ledger);
   const written = new Written(delivery, ledger);
   try {
@@ -159,12 +159,4 @@ function recordOfKept({ entries }: LedgerRecord): LedgerRecord {
     return [{ ...file, identities: [], strays: [...strays, ...(kept === undefined ? [] : [kept])] }];
   });
   return { entries: rest, made: [] };
-}
-
-function defaultLedger(): string {
-  try {
-    return join(userInfo().homedir, ".local/state/latebound/files");
-  } catch {
-    throw refusal("the ledger", "has no place: this user has no home", "set ledger to a private directory");
-  }
 }

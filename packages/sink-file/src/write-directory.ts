@@ -2,6 +2,7 @@ import type { Consumer } from "@latebound/core";
 import { planFiles } from "./content/plan-files.ts";
 import { refusal } from "./file-error.ts";
 import type { FileSpecs, WriteFilesOptions, WrittenFiles } from "./file-spec.ts";
+import { isNameInDirectory } from "./ledger/entry-names.ts";
 import { openWritten } from "./open-written.ts";
 import { placeDirectory } from "./place/place-directory.ts";
 import { placementOptions, targetPaths } from "./write-files.ts";
@@ -31,6 +32,6 @@ export async function writeDirectory(
 }
 
 function checkedName(name: string): string {
-  if (/^(?!\.\.|\.$)[^/\p{Cc}]+$/u.test(name)) return name;
+  if (isNameInDirectory(name)) return name;
   throw refusal(name, "is not a name in a directory", "a single segment that doesn't begin with ..");
 }

@@ -188,7 +188,7 @@ it("refuses a ledger that others can write to", async () => {
   chmodSync(ledger, 0o777);
   expect(await faultOf(writeFiles(consumer, { "~/k": "x" }, { home, ledger }))).toMatchObject({
     code: "invalid_config",
-    hint: "set ledger",
+    hint: "take the right to write from group and others (chmod go-w)",
   });
 });
 

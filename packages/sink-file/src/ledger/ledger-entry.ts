@@ -10,6 +10,8 @@ export interface FileEntry {
   readonly strays: readonly string[];
   /** The name beside the file of someone else's file that it replaced. */
   readonly kept?: string;
+  /** The user id of who gets it, where that isn't this user. */
+  readonly owner?: number;
 }
 
 /** A directory whose files change together. */
@@ -20,6 +22,8 @@ export interface DirectoryEntry {
   readonly names: readonly string[];
   /** Names of the directories of a moment that may be there; unguessable. */
   readonly moments: readonly string[];
+  /** The user id of who gets it, where that isn't this user. */
+  readonly owner?: number;
 }
 
 /** What an instance has, or may have, on disk. */
@@ -27,14 +31,4 @@ export interface LedgerRecord {
   readonly entries: readonly (FileEntry | DirectoryEntry)[];
   /** Directories made for them, outermost first; removed at the end where they are empty. */
   readonly made: readonly string[];
-}
-
-/** The name under which a file is written before it takes its place. */
-export function temporaryName(token: string): string {
-  return `.latebound-${token}.new`;
-}
-
-/** The name under which what a file replaced is kept. */
-export function previousName(token: string): string {
-  return `.latebound-${token}.old`;
 }

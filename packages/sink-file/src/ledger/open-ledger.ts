@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError, refusal, unlessAbsent } from "../file-error.ts";
-import { stateOf } from "../place/file-identity.ts";
+import { realDirectory } from "../place/parent-directory.ts";
 import type { LedgerRecord } from "./ledger-entry.ts";
 import { isGone, thisProcess } from "./owner-process.ts";
+import { readRecord } from "./read-record.ts";
 import { removeRecorded } from "./remove-entry.ts";
+import { weakFolder } from "./weak-folder.ts";
 
 /** Where one set of delivered files is recorded, and the records of others. */
 export interface Ledger {
@@ -22,12 +24,15 @@ export interface Ledger {
 
 const recordName = /^(\w+\.\w+\.\d+\.\d+)\.[0-9a-f]+\.json(\.new)?$/;
 
-/** A ledger in a directory, after removing what instances that are gone left behind. */
-export function openLedger(directory: string): Ledger {
+/**
+ * A ledger in a directory, after removing what instances that are gone left behind.
+ * @throws {SecretError} `invalid_config` where someone else could write to the directory or exchange it, or wrote a
+ * record; `unavailable` when the file system fails
+ */
+export function openLedger(written: string): Ledger {
   const unremoved = new Map<string, unknown>();
+  const directory = openPrivate(written);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    checkPrivate(directory);
     for (const name of readdirSync(directory)) recover(directory, name, unremoved);
   } catch (error) {
     throw fileError(directory, error);
@@ -48,11 +53,21 @@ export function openLedger(directory: string): Ledger {
   };
 }
 
+/** The directory's real path. Looked at before anything is made, and again as it is then. */
+function openPrivate(directory: string): string {
+  try {
+    checkPrivate(directory);
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    checkPrivate(directory);
+    return realDirectory(directory);
+  } catch (error) {
+    throw fileError(directory, error);
+  }
+}
+
 function checkPrivate(directory: string): void {
-  const state = stateOf(directory);
-  const isOwn = state?.uid === BigInt(process.geteuid?.() ?? 0) && (state.mode & 0o022n) === 0n;
-  if (!state?.isDirectory() || !isOwn)
-    throw refusal(directory, "is not a directory that only this user can write to", "set ledger");
+  const weak = weakFolder(directory);
+  if (weak) throw refusal(weak.path, weak.problem, weak.hint);
 }
 
 function ownName(): string {
@@ -73,7 +88,7 @@ function recover(directory: string, name: string, unremoved: Map<string, unknown
     return true;
   });
   if (!isTaken) return;
-  const record = readRecord(claimed);
+  const record = readClaimed(claimed, join(directory, name));
   const { failed } = removeRecorded(record);
   for (const { entry, error } of failed) for (const path of pathsOf(entry)) unremoved.set(path, error);
   if (failed.length > 0) {
@@ -82,6 +97,16 @@ function recover(directory: string, name: string, unremoved: Map<string, unknown
     renameSync(`${claimed}.new`, join(directory, name));
   }
   unlinkSync(claimed);
+}
+
+/** What can't be acted on goes back to its name, under which it is told. */
+function readClaimed(claimed: string, path: string): LedgerRecord {
+  try {
+    return readRecord(claimed);
+  } catch {
+    renameSync(claimed, path);
+    return readRecord(path);
+  }
 }
 
 function pathsOf(entry: LedgerRecord["entries"][number]): readonly string[] {
@@ -96,12 +121,6 @@ function heldBy(directory: string, own: string): ReadonlySet<string> {
     .filter((name) => recordName.test(name))
     .map((name) => readRecord(join(directory, name)));
   return new Set(records.flatMap(({ entries }) => entries.map(({ path }) => path)));
-}
-
-/** A record that only this user can have written, whole, as it came by renaming. */
-function readRecord(path: string): LedgerRecord {
-  const text = unlessAbsent(() => readFileSync(path, "utf8"));
-  return text === undefined ? { entries: [], made: [] } : JSON.parse(text);
 }
 
 async function writeRecord(path: string, record: LedgerRecord): Promise<void> {

@@ -58,14 +58,15 @@ function within(path: string, run: (parent: ParentDirectory) => void): void {
   }
 }
 
-function removeFile({ path, identities, strays, kept }: FileEntry, parent: ParentDirectory): Outcome {
+function removeFile(entry: FileEntry, parent: ParentDirectory): Outcome {
+  const { path, identities, strays, kept } = entry;
   const target = parent.at(basename(path));
   const found = stateOf(target);
   const isOurs = found?.isFile() === true && isOneOf(found, identities);
-  for (const stray of strays) removeStray(parent.at(stray));
+  for (const stray of strays) removeOwn(parent.at(stray), entry);
   const previous = kept === undefined ? undefined : parent.at(kept);
   const other = previous === undefined ? undefined : stateOf(previous);
-  if (previous === undefined || !other) {
+  if (previous === undefined || !other?.isFile()) {
     if (isOurs) unlinkSync(target);
   } else if (!found) linkBack(previous, target);
   else if (found.ino === other.ino && found.dev === other.dev) unlinkSync(previous);
@@ -91,9 +92,10 @@ function removeDirectory(entry: DirectoryEntry, directory: ParentDirectory): voi
     }
   }
   for (const moment of entry.moments) {
-    removeStray(directory.at(`${moment}.link`));
+    const link = directory.at(`${moment}.link`);
+    if (linkTarget(link) === moment) unlinkSync(link);
     within(join(entry.path, moment, "x"), (inner) => {
-      for (const name of entry.names) removeStray(inner.at(name));
+      for (const name of entry.names) removeOwn(inner.at(name), entry);
     });
     removeEmpty(directory.at(moment));
   }
@@ -101,6 +103,13 @@ function removeDirectory(entry: DirectoryEntry, directory: ParentDirectory): voi
 
 function linkTarget(path: string): string | undefined {
   return stateOf(path)?.isSymbolicLink() ? readlinkSync(path) : undefined;
+}
+
+/** Removes a regular file of this user's, or of who was to get it. */
+function removeOwn(path: string, { owner }: Pick<FileEntry, "owner">): void {
+  const state = stateOf(path);
+  const isOwn = [process.geteuid?.() ?? 0, owner].includes(Number(state?.uid));
+  if (state?.isFile() && isOwn) unlinkSync(path);
 }
 
 /** Removes a file if it is there; a read-only file system refuses even to remove nothing. */

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { mkdirSync, readlinkSync, renameSync, rmdirSync, symlinkSync, unlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileError, refusal } from "../file-error.ts";
+import { momentName } from "../ledger/entry-names.ts";
 import type { LedgerRecord } from "../ledger/ledger-entry.ts";
 import { stateOf } from "./file-identity.ts";
 import { openParent, type ParentDirectory } from "./parent-directory.ts";
@@ -43,15 +43,20 @@ class PlacedDirectory implements Placement {
   record(): LedgerRecord {
     const moments = [this.#current, this.#next].filter((moment) => moment !== undefined);
     const path = this.#realPath;
-    const entries =
-      path === undefined ? [] : [{ type: "directory", path, names: this.#names, moments } as const];
-    return { entries, made: this.#made };
+    const owner = this.#options.owner?.uid;
+    const entry = {
+      type: "directory",
+      names: this.#names,
+      moments,
+      ...(owner !== undefined && { owner }),
+    } as const;
+    return { entries: path === undefined ? [] : [{ ...entry, path }], made: this.#made };
   }
 
   async write(_changed: readonly unknown[], context: WriteContext): Promise<void> {
     const { written } = this.#directory;
     const parent = this.#open();
-    const moment = `..${new Date().toISOString().replaceAll(/[-:]/g, "_")}.${randomBytes(8).toString("hex")}`;
+    const moment = momentName();
     try {
       this.#check(parent, context);
       this.#next = moment;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { refusal } from "../file-error.ts";
-import { type LedgerRecord, previousName, temporaryName } from "../ledger/ledger-entry.ts";
+import { previousName, temporaryName } from "../ledger/entry-names.ts";
+import type { LedgerRecord } from "../ledger/ledger-entry.ts";
 import { removeStray } from "../ledger/remove-entry.ts";
 import {
   beginMove,
@@ -16,7 +17,8 @@ import type { Placement, PlacementOptions, Target, WriteContext } from "./placem
 
 /** Single files, each of which is always whole: as it was, or as it is now. */
 export function placeFiles(targets: readonly Target[], options: PlacementOptions): Placement {
-  const files: PlacedFile[] = targets.map((target) => ({ target, identities: [] }));
+  const owner = options.owner?.uid;
+  const files: PlacedFile[] = targets.map((target) => ({ target, owner, identities: [] }));
   const made: string[] = [];
   const record = (): LedgerRecord => ({
     entries: files.map(entryOf).filter((entry) => entry !== undefined),

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { basename, join } from "node:path";
 import { fileError } from "../file-error.ts";
-import { type FileEntry, previousName, temporaryName } from "../ledger/ledger-entry.ts";
+import { createToken, previousName, temporaryName } from "../ledger/entry-names.ts";
+import type { FileEntry } from "../ledger/ledger-entry.ts";
 import { isReplacing } from "./check-target.ts";
 import { type FileIdentity, identityOf, isOneOf, movingIdentity, stateOf } from "./file-identity.ts";
 import { openParent, type ParentDirectory, type ParentOptions } from "./parent-directory.ts";
@@ -12,6 +12,8 @@ import { stageFile } from "./stage-file.ts";
 /** A target and what of ours stands there. */
 export interface PlacedFile {
   readonly target: Target;
+  /** The user id of who gets it, where that isn't this user. */
+  readonly owner: number | undefined;
   /** The target with links above it followed; known once it was looked for. */
   realPath?: string;
   identities: readonly FileIdentity[];
@@ -44,7 +46,7 @@ export function beginMove(
     const parent = openParent(path, parentOptions);
     noteMade(parent.made);
     const name = basename(path);
-    const token = randomBytes(16).toString("hex");
+    const token = createToken();
     file.realPath = join(parent.path, name);
     const move = { content, token, name, parent };
     return { ...move, replaces: looksReplaceable(file, move, options.replace) };
@@ -93,15 +95,15 @@ export function settle(file: PlacedFile, move: Move): void {
 }
 
 /** What the ledger says about the file; undefined where nothing of ours can be there. */
-export function entryOf({ realPath, identities, kept, move }: PlacedFile): FileEntry | undefined {
+export function entryOf({ realPath, identities, owner, kept, move }: PlacedFile): FileEntry | undefined {
   if (realPath === undefined) return undefined;
-  if (!move) return { type: "file", path: realPath, identities, strays: [], ...(kept && { kept }) };
+  const file = { type: "file", path: realPath, ...(owner !== undefined && { owner }) } as const;
+  if (!move) return { ...file, identities, strays: [], ...(kept && { kept }) };
   const { token, replaces, identity } = move;
   const previous = previousName(token);
   const other = kept ?? (replaces ? previous : undefined);
   return {
-    type: "file",
-    path: realPath,
+    ...file,
     identities: [...identities, ...(identity ? [identity] : [])].map(movingIdentity),
     strays: [temporaryName(token), ...(replaces ? [] : [previous])],
     ...(other && { kept: other }),

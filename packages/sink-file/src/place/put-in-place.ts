@@ -1,5 +1,5 @@
 import { linkSync, renameSync, unlinkSync } from "node:fs";
-import { previousName, temporaryName } from "../ledger/ledger-entry.ts";
+import { previousName, temporaryName } from "../ledger/entry-names.ts";
 import { stateOf } from "./file-identity.ts";
 
 /** A staged file: `at` gives paths in its directory. */
