@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, readdirSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { expect, it, onTestFinished } from "vitest";
 import { createTestFolder } from "../test-files/test-folder.ts";
 import { ledgerPlace } from "./ledger-place.ts";
@@ -44,4 +44,12 @@ it("is refused where root's own is another user's too, with what to do", () => {
   expect(open).toThrow(isRoot ? `${theirs} belongs to another user` : `${theirs} can be written to`);
   expect(open).toThrow(expect.objectContaining({ hint: expect.stringMatching(isRoot ? /sudo -H/ : /go-w/) }));
   expect(readdirSync(theirs)).toEqual([]);
+});
+
+it("tells a place that can't be looked at", () => {
+  const { theirs } = homes();
+  symlinkSync("loop", `${theirs}/loop`);
+  const open = () => openLedger(ledgerPlace(`${theirs}/loop`));
+  expect(open).toThrow(expect.objectContaining({ name: "SecretError", code: "unavailable" }));
+  expect(open).toThrow(`can't write ${theirs}/loop`);
 });

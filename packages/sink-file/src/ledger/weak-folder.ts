@@ -54,9 +54,12 @@ const openFolder = {
 function foreignness(path: string, { uid }: BigIntStats, isItself: boolean): WeakFolder | undefined {
   const user = ownUserId();
   if (uid === user || (uid === 0n && !isItself)) return undefined;
-  const whose = uid === 0n ? "root" : "another user";
-  const hint = user === 0n ? `use sudo -H, or ${otherPlace}` : otherPlace;
-  return { path, problem: `belongs to ${whose}, so no ledger is safe there`, isForeign: true, hint };
+  if (uid === 0n) return { path, ...foreign("root", `give it back (sudo chown), or ${otherPlace}`) };
+  return { path, ...foreign("another user", user === 0n ? `use sudo -H, or ${otherPlace}` : otherPlace) };
+}
+
+function foreign(whose: string, hint: string) {
+  return { problem: `belongs to ${whose}, so no ledger is safe there`, isForeign: true, hint };
 }
 
 /** A sticky folder lets nobody exchange what is another's; a user's own group, of the same number, has nobody else in it. */
