@@ -73,7 +73,7 @@ describe("a tree", () => {
   test("that isn't there is not clean", async () => {
     const run = await scan(["missing"]);
     expect(run).toMatchObject({ exitCode: 1, stdout: "" });
-    expect(run.stderr).toContain("left out: missing: it can't be read\n");
+    expect(run.stderr).toContain("left out: missing: it does not exist\n");
   });
 });
 
