@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -110,4 +111,18 @@ it("refuses a file where the directory is to be", async () => {
   const fault = await faultOf(writeDirectory(consumer, "~/d", { a: bind("«a»") }, { home, ledger }), canary);
   expect(fault.message).toContain("~/d");
   expect(readFileSync(at("d"), "utf8")).toBe("theirs");
+});
+
+it("follows no link that someone put in the place of a moment", async () => {
+  const { home, ledger, at, files } = createTestFolder();
+  const { consumer, bind } = await openConsumer({ a: canary });
+  mkdirSync(at("precious"));
+  writeFileSync(at("precious/a"), "precious");
+  const written = await writeDirectory(consumer, "~/d", { a: bind("«a»") }, { home, ledger });
+  const moment = readlinkSync(at("d/..data"));
+  renameSync(at(`d/${moment}`), at("d/moved"));
+  symlinkSync(at("precious"), at(`d/${moment}`));
+  await written.close();
+  expect(files()["precious/a"]?.[0]).toBe("precious");
+  expect(readdirSync(at("d"))).toEqual([moment, "moved"]);
 });

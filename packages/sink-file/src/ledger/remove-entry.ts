@@ -50,11 +50,16 @@ function removeMade(path: string): void {
 }
 
 function within(path: string, run: (parent: ParentDirectory) => void): void {
-  const parent = unlessAbsent(() => openParent(path));
+  insideOf(() => openParent(path), run);
+}
+
+/** Runs nothing where the directory isn't there. */
+function insideOf(open: () => ParentDirectory, run: (directory: ParentDirectory) => void): void {
+  const directory = unlessAbsent(open);
   try {
-    if (parent) run(parent);
+    if (directory) run(directory);
   } finally {
-    parent?.close();
+    directory?.close();
   }
 }
 
@@ -94,9 +99,12 @@ function removeDirectory(entry: DirectoryEntry, directory: ParentDirectory): voi
   for (const moment of entry.moments) {
     const link = directory.at(`${moment}.link`);
     if (linkTarget(link) === moment) unlinkSync(link);
-    within(join(entry.path, moment, "x"), (inner) => {
-      for (const name of entry.names) removeOwn(inner.at(name), entry);
-    });
+    insideOf(
+      () => directory.enter(moment),
+      (inner) => {
+        for (const name of entry.names) removeOwn(inner.at(name), entry);
+      },
+    );
     removeEmpty(directory.at(moment));
   }
 }

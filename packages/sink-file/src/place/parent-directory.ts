@@ -4,6 +4,7 @@ import {
   constants,
   existsSync,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   realpathSync,
@@ -21,6 +22,8 @@ export interface ParentDirectory {
   readonly made: readonly string[];
   /** A path of an entry in it, for system calls. */
   at(name: string): string;
+  /** A directory in it; no link is followed. */
+  enter(name: string): ParentDirectory;
   /** Gives the directory itself to another user. */
   give(owner: FileOwner | undefined): void;
   close(): void;
@@ -37,6 +40,7 @@ export interface ParentOptions {
 
 // Opens a directory without the right to list it; Linux only, where Node has no name for it.
 const openPath = 0x200000;
+const flags = constants.O_DIRECTORY | constants.O_NOFOLLOW | openPath;
 const descriptors = "/proc/self/fd";
 
 /**
@@ -46,10 +50,9 @@ const descriptors = "/proc/self/fd";
 export function openParent(file: string, options: ParentOptions = {}): ParentDirectory {
   const path = realDirectory(dirname(file));
   checkRoots(file, path, options.roots);
-  const flags = constants.O_DIRECTORY | constants.O_NOFOLLOW;
   if (!existsSync(descriptors)) return openByName(path, file, options);
   const made: string[] = [];
-  let descriptor = openSync("/", flags | openPath);
+  let descriptor = openSync("/", flags);
   let reached = "/";
   try {
     for (const segment of path.split("/").filter(Boolean)) {
@@ -57,7 +60,7 @@ export function openParent(file: string, options: ParentOptions = {}): ParentDir
       reached = join(reached, segment);
       const next = `${descriptors}/${descriptor}/${segment}`;
       if (options.create && makeDirectory(next, options.owner)) made.push(reached);
-      const inner = openSync(next, flags | openPath);
+      const inner = openSync(next, flags);
       closeSync(descriptor);
       descriptor = inner;
     }
@@ -66,10 +69,16 @@ export function openParent(file: string, options: ParentOptions = {}): ParentDir
     closeSync(descriptor);
     throw error;
   }
+  return heldDirectory(path, made, descriptor);
+}
+
+function heldDirectory(path: string, made: readonly string[], descriptor: number): ParentDirectory {
+  const at = (name: string) => `${descriptors}/${descriptor}/${name}`;
   return {
     path,
     made,
-    at: (name) => `${descriptors}/${descriptor}/${name}`,
+    at,
+    enter: (name) => heldDirectory(join(path, name), [], openSync(at(name), flags)),
     give: (owner) => owner && chownSync(`${descriptors}/${descriptor}`, owner.uid, owner.gid),
     close: () => closeSync(descriptor),
   };
@@ -119,5 +128,14 @@ function openByName(path: string, file: string, { create, owner }: ParentOptions
   const made: string[] = [];
   for (let missing = path; create && !existsSync(missing); missing = dirname(missing)) made.unshift(missing);
   for (const directory of made) mkdirSync(directory, { mode: 0o700 });
-  return { path, made, at: (name) => join(path, name), give: () => {}, close: () => {} };
+  return namedDirectory(path, made);
+}
+
+function namedDirectory(path: string, made: readonly string[]): ParentDirectory {
+  const at = (name: string) => join(path, name);
+  const enter = (name: string) => {
+    if (!lstatSync(at(name)).isDirectory()) throw refusal(at(name), "is not a directory");
+    return namedDirectory(at(name), []);
+  };
+  return { path, made, at, enter, give: () => {}, close: () => {} };
 }

@@ -102,7 +102,7 @@ class PlacedDirectory implements Placement {
 
   async #stage(parent: ParentDirectory, moment: string, contents: readonly Uint8Array[]): Promise<void> {
     mkdirSync(parent.at(moment), { mode: 0o700 });
-    const inner = openParent(join(parent.path, moment, "x"), this.#options);
+    const inner = parent.enter(moment);
     try {
       const { owner } = this.#options;
       for (const [index, { mode, written }] of this.#targets.entries()) {
@@ -131,7 +131,7 @@ class PlacedDirectory implements Placement {
     if (moment === this.#current) return;
     const isThere = stateOf(parent.at(moment)) !== undefined;
     if (!isThere) return;
-    const inner = openParent(join(parent.path, moment, "x"));
+    const inner = parent.enter(moment);
     for (const name of this.#names) if (stateOf(inner.at(name))) unlinkSync(inner.at(name));
     inner.close();
     rmdirSync(parent.at(moment));
