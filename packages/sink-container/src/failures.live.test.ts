@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createCanary, describeEverything, findCanary } from "@latebound/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { describePrivate } from "../../../tests/servers/live-servers.ts";
+import { ownPrefix } from "./delivery/remove-left-overs.ts";
 import { runContainer } from "./run-container.ts";
 import type { ContainerSpec } from "./spec/container-spec.ts";
 import { fake, type OpenedConsumer, openConsumer } from "./test-engine/open-consumer.ts";
@@ -145,12 +146,11 @@ describePrivate("a container that can't be had", testEngineMissing(), () => {
   it("removes what a killed process left, but nothing that a process or container still uses", async () => {
     const { resolver, consumer } = opened;
     const { pid: dead } = spawnSync(process.execPath, ["-e", "0"]);
-    const [left, own] = [
-      `${memory}/latebound-container-${dead}-left`,
-      `${memory}/latebound-container-${process.pid}-own`,
-    ];
-    const used = `${memory}/latebound-container-${dead}-used`;
-    for (const path of [left, own, used]) mkdirSync(join(path, "files"), { recursive: true });
+    const own = `${memory}/${ownPrefix()}own`;
+    const [left, used] = ["left", "used"].map(
+      (name) => `${memory}/${ownPrefix().replace(`-${process.pid}-`, `-${dead}-`)}${name}`,
+    ) as [string, string];
+    for (const path of [left, own, used]) mkdirSync(join(path, "files"), { recursive: true, mode: 0o700 });
     const user = await engine.docker.createContainer({
       Image: engine.shellImage,
       HostConfig: { Mounts: [{ Type: "bind", Source: `${used}/files`, Target: "/x" }] },

@@ -1,10 +1,12 @@
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, statfs, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, realpath, rm, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SecretError } from "@latebound/core";
 import type Docker from "dockerode";
 import type { EngineConnection } from "../engine/connection.ts";
 import type { ContainerPlan } from "../spec/container-plan.ts";
+import { isOutOfReach } from "./is-out-of-reach.ts";
 import type { Owner } from "./program-of.ts";
+import { ownPrefix, removeLeftOvers } from "./remove-left-overs.ts";
 import type { FileValue } from "./resolve-values.ts";
 import { directoryMode } from "./tmpfs-delivery.ts";
 
@@ -16,22 +18,20 @@ export interface HostDirectory {
   remove(): Promise<void>;
 }
 
-const prefix = "latebound-container-";
 const tmpfsMagic = 0x01021994;
 
 /**
  * The files in a directory of this machine's memory that only this user may enter.
- * @throws {SecretError} `invalid_config` for a file system on disk, an owner that takes root; `unavailable` when the file
- * system fails
+ * @throws {SecretError} `invalid_config` for a file system on disk, a directory in which others may rename what isn't
+ * theirs, an owner that takes root; `unavailable` when the file system fails
  */
 export async function createHostDirectory(
   engine: EngineConnection,
   { plan, files, owner }: { plan: ContainerPlan; files: readonly FileValue[]; owner: Owner },
 ): Promise<HostDirectory> {
-  const { hostDirectory } = plan;
-  await checkMemory(plan);
-  await removeLeftOvers(engine, hostDirectory);
-  const outer = await mkdtemp(join(hostDirectory, `${prefix}${process.pid}-`)).catch(() => {
+  const memory = await openMemory(plan);
+  await removeLeftOvers(engine, memory);
+  const outer = await mkdtemp(join(memory, ownPrefix())).catch(() => {
     throw diskFault(plan);
   });
   const remove = () => rm(outer, { recursive: true, force: true });
@@ -73,15 +73,23 @@ export function withHostDirectory(
   return { ...options, HostConfig: { ...HostConfig, Mounts: [...(HostConfig.Mounts ?? []), mount] } };
 }
 
-async function checkMemory({ hostDirectory, base }: ContainerPlan): Promise<void> {
+/** The real path of the directory in memory. */
+async function openMemory({ hostDirectory, base }: ContainerPlan): Promise<string> {
+  const at = { path: `${base}.hostDirectory` };
   const found = await statfs(hostDirectory).catch(() => undefined);
-  if (found?.type === tmpfsMagic) return;
-  const message = "the directory for files of images without a shell is not in memory (tmpfs)";
-  throw new SecretError("invalid_config", {
-    message,
-    hint: "set hostDirectory to a tmpfs, such as /dev/shm",
-    at: { path: `${base}.hostDirectory` },
-  });
+  if (found?.type !== tmpfsMagic) {
+    const message = "the directory for files of images without a shell is not in memory (tmpfs)";
+    throw new SecretError("invalid_config", {
+      message,
+      hint: "set hostDirectory to a tmpfs, such as /dev/shm",
+      at,
+    });
+  }
+  const memory = await realpath(hostDirectory);
+  if (isOutOfReach(memory)) return memory;
+  const message = "other users may rename what is in the directory for files of images without a shell";
+  const hint = "set hostDirectory to one of your own, or with the sticky bit, as /dev/shm has";
+  throw new SecretError("invalid_config", { message, hint, at });
 }
 
 async function fill(
@@ -104,32 +112,6 @@ async function fill(
   for (const folder of new Set(made)) {
     await chown(folder, owner.uid, owner.gid);
     await chmod(folder, mode);
-  }
-}
-
-/** Directories whose process has ended without removing them and that no container of the engine mounts. */
-async function removeLeftOvers(engine: EngineConnection, hostDirectory: string): Promise<void> {
-  const names = await readdir(hostDirectory).catch(() => []);
-  const left = names.filter(
-    (name) => name.startsWith(prefix) && !isAlive(Number.parseInt(name.slice(prefix.length), 10)),
-  );
-  if (left.length === 0) return;
-  const containers = await engine.ask("list its containers", () =>
-    engine.docker.listContainers({ all: true, abortSignal: engine.callSignal() }),
-  );
-  const mounted = containers.flatMap(({ Mounts = [] }) => Mounts.map(({ Source = "" }) => Source));
-  for (const path of left.map((name) => join(hostDirectory, name))) {
-    const isMounted = mounted.some((source) => source.startsWith(`${path}/`));
-    // Another user's directory can't be removed, and is not ours to remove.
-    if (!isMounted) await rm(path, { recursive: true, force: true }).catch(() => {});
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return isDenied(error);
   }
 }
 
