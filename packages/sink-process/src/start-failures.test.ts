@@ -15,6 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sink-process-test-"));
   await mkdir(join(folder, "temporary"));
   vi.stubEnv("TMPDIR", join(folder, "temporary"));
+  vi.stubEnv("XDG_RUNTIME_DIR", "");
   await writeFile(join(folder, "not-executable"), "#!/bin/sh\n", { mode: 0o644 });
   await writeFile(join(folder, "no-interpreter"), "#!/no/such/interpreter\n", { mode: 0o755 });
   await symlink("/no/such/target", join(folder, "dangling"));
@@ -123,7 +124,7 @@ describe("a value that can't be delivered", () => {
     const { resolver, consumer } = await openHost({ token: createCanary() });
     const bound = resolver.bind({ fds: { FD: late }, fifos: { FIFO: late } });
     const started = runProcess(consumer, { command: "true", ...bound, ...captureOutput() });
-    await expect(started).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(started).rejects.toMatchObject({ code: "invalid_config" });
     vi.stubEnv("TMPDIR", join(folder, "temporary"));
   });
 

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants } from "node:fs";
+import { constants } from "node:fs";
 import { type FileHandle, open, unlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { privatePlace, safePlace } from "./private-place.ts";
 
 /**
  * A handle from which the text can be read, and whose file has no name any more: it is unlinked before anything is
- * written. In memory where the system has `/dev/shm`.
+ * written. In memory where the system has `/dev/shm`. @throws {SecretError} `invalid_config` as `privatePlace`
  */
 export async function openMemoryFile(text: string): Promise<FileHandle> {
-  const path = join(memoryDirectory(), `latebound-${randomBytes(12).toString("hex")}`);
+  const path = join(safePlace("/dev/shm") ?? privatePlace(), `latebound-${randomBytes(12).toString("hex")}`);
   const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY } = constants;
   // Not `await using`: Node 22 can't read that, and sources are run as they stand.
   const writer = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
@@ -22,14 +22,5 @@ export async function openMemoryFile(text: string): Promise<FileHandle> {
     return reader;
   } finally {
     await writer.close();
-  }
-}
-
-function memoryDirectory(): string {
-  try {
-    accessSync("/dev/shm", constants.W_OK | constants.X_OK);
-    return "/dev/shm";
-  } catch {
-    return tmpdir();
   }
 }

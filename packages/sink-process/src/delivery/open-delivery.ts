@@ -1,11 +1,11 @@
 import type { FileHandle } from "node:fs/promises";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Variable } from "../env/build-environment.ts";
 import type { FilledSlot } from "./fill-slots.ts";
 import { openMemoryFile } from "./memory-file.ts";
 import { type OpenFifo, openFifo } from "./open-fifo.ts";
+import { privatePlace } from "./private-place.ts";
 
 /** Values that stand ready for one run of the child. */
 export interface Delivery {
@@ -23,7 +23,7 @@ export interface Delivery {
 
 const firstDescriptor = 3;
 
-/** Opens what the slots need; nothing is left open when that fails. */
+/** Opens what the slots need; nothing is left open when that fails. @throws {SecretError} `invalid_config` */
 export async function openDelivery(slots: readonly FilledSlot[]): Promise<Delivery> {
   const opened = new Opened();
   try {
@@ -58,7 +58,7 @@ class Opened {
   }
 
   async fifo({ name, value, reads }: FilledSlot): Promise<string> {
-    this.#directory ??= await mkdtemp(join(tmpdir(), "latebound-"));
+    this.#directory ??= await mkdtemp(join(privatePlace(), "latebound-"));
     const fifo = await openFifo(this.#directory, { name, text: value, reads });
     this.#fifos.push(fifo);
     return fifo.path;
