@@ -78,8 +78,14 @@ export class ProcessRun {
   }
 
   kill(signal: NodeJS.Signals): void {
-    if (endingSignals.includes(signal)) this.#isEnding = true;
+    if (endingSignals.includes(signal)) this.#end();
     this.#running().child.kill(signal);
+  }
+
+  /** There is no other start, and no descendant's output keeps the end waiting. */
+  #end(): void {
+    this.#isEnding = true;
+    this.#current?.child.boundOutput(this.#killTimeoutMs);
   }
 
   get #killTimeoutMs(): number {
@@ -163,9 +169,7 @@ export class ProcessRun {
         else this.#early.push(signal);
       },
       hears: (signal) => isSentByTerminal(signal, this.#current?.child.hasTerminal ?? false),
-      onEnding: () => {
-        this.#isEnding = true;
-      },
+      onEnding: () => this.#end(),
     });
     this.#cleanUps.push(stop);
   }

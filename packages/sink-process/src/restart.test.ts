@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import type { SecretEvent } from "@latebound/core";
-import { assertNoCanary, createCanary, describeEverything } from "@latebound/testing";
+import { assertNoCanary, createCanary, describeEverything, findCanary } from "@latebound/testing";
 import { describe, expect, it } from "vitest";
 import { runProcess } from "./run-process.ts";
 import type { ProcessSpec } from "./spec/process-spec.ts";
@@ -29,7 +30,7 @@ async function openRestarting(first: string, spec: Partial<ProcessSpec> = {}) {
     ...spec,
   });
   const line = async () => String((await once(stdout, "data"))[0]).trim();
-  return { resolver, child, line, told, ...host };
+  return { resolver, child, line, stdout, told, ...host };
 }
 
 describe("restart on change", () => {
@@ -64,6 +65,30 @@ describe("restart on change", () => {
     expect(await next).toBe("length 44 *****");
     child.kill("SIGKILL");
     expect(await child.exit).toEqual({ exitCode: 137, signal: "SIGKILL", restarts: 1 });
+  });
+
+  it("isn't kept waiting by a grandchild that goes on printing, and then takes no more of it", async () => {
+    const canary = createCanary();
+    const chatty = `echo "length \${#TOKEN} $TOKEN"
+      (trap "" TERM PIPE; while echo "$TOKEN"; do sleep 0.1; done) 2>/dev/null & exec sleep 60`;
+    const spec = { command: "/bin/sh", args: ["-c", chatty], killTimeoutMs: 20 };
+    const { child, stdout, fake, clock } = await openRestarting(canary, spec);
+    const lines = createInterface(stdout)[Symbol.asyncIterator]();
+    const shown: string[] = [];
+    const startLine = async () => {
+      for (;;) {
+        const { value = "" } = await lines.next();
+        shown.push(value);
+        if (value.startsWith("length")) return value;
+      }
+    };
+    expect(await startLine()).toBe("length 40 *****");
+    fake.set("token", `${canary}-new`);
+    await clock.advance(5 * minuteMs);
+    expect(await startLine()).toBe("length 44 *****");
+    child.kill();
+    expect(await child.exit).toEqual({ exitCode: 143, signal: "SIGTERM", restarts: 1 });
+    expect(findCanary(shown.join("\n"), canary)).toBeUndefined();
   });
 
   it("leaves the child alone where no value really changed", async () => {

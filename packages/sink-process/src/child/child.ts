@@ -7,6 +7,8 @@ export interface Child {
   readonly hasTerminal: boolean;
   /** Sends a signal, unless it has ended. */
   kill(signal: NodeJS.Signals): void;
+  /** Once it has ended, its output is waited for no longer than this: what a descendant still writes then is lost. */
+  boundOutput(limitMs: number): void;
   /** Settles when it has ended and its output was passed on. */
   readonly ended: Promise<ChildEnd>;
 }

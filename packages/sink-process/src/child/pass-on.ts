@@ -9,6 +9,14 @@ export interface OutputPath {
   readonly target: Writable | "stdout" | "stderr";
 }
 
+/** What ends output that others than the child hold open. */
+export interface OutputEnds {
+  /** Settles when the child has ended. */
+  readonly exited: Promise<unknown>;
+  /** Settles when there has been time enough since then: what has come is passed on, and no more is taken. */
+  readonly late: Promise<unknown>;
+}
+
 /** How long a grandchild that holds the output open may be silent once the child has ended. */
 const silenceMs = 1_000;
 
@@ -16,7 +24,7 @@ const silenceMs = 1_000;
 export async function passOn(
   source: Readable | null,
   path: OutputPath | undefined,
-  exited: Promise<unknown>,
+  { exited, late }: OutputEnds,
 ): Promise<void> {
   if (!source || !path) return;
   const closed = new Promise<void>((resolve) => {
@@ -29,6 +37,7 @@ export async function passOn(
     output.write(masker ? masker.write(chunk) : chunk);
   });
   void exited.then(() => endWhenSilent(source, output, closed));
+  void late.then(() => endWithRest(source, output));
   await closed;
   if (masker) output.write(masker.end());
   output.leave();
@@ -39,6 +48,8 @@ interface Output {
   write(bytes: Uint8Array): void;
   /** Whether its reader keeps the source waiting. */
   isFull(): boolean;
+  /** From now on its reader doesn't keep the source waiting. */
+  hurry(): void;
   /** Takes every listener away. */
   leave(): void;
 }
@@ -46,6 +57,7 @@ interface Output {
 /** An output whose reader sets the source's pace. Where it leaves, the child sees a closed pipe, as it would without us. */
 function createOutput(source: Readable, to: OutputPath["target"]): Output {
   let target: Writable | undefined;
+  let isHurried = false;
   const breakOff = () => void source.destroy();
   const goOn = () => void source.resume();
   const listeners = { error: breakOff, close: breakOff, drain: goOn };
@@ -61,9 +73,13 @@ function createOutput(source: Readable, to: OutputPath["target"]): Output {
   if (typeof to !== "string") open();
   return {
     write(bytes) {
-      if (bytes.length > 0 && !isGone(open()) && !open().write(bytes)) source.pause();
+      if (bytes.length > 0 && !isGone(open()) && !open().write(bytes) && !isHurried) source.pause();
     },
     isFull: () => target?.writableNeedDrain ?? false,
+    hurry() {
+      isHurried = true;
+      source.resume();
+    },
     leave() {
       if (!target) return;
       for (const [event, listener] of Object.entries(listeners)) target.off(event, listener);
@@ -95,4 +111,11 @@ async function endWhenSilent(source: Readable, output: Output, closed: Promise<v
   }, silenceMs);
   await closed;
   clearInterval(timer);
+}
+
+/** What the system still holds for the source is read in one whole turn of the loop, which lies between two immediates. */
+async function endWithRest(source: Readable, output: Output): Promise<void> {
+  output.hurry();
+  for (let turns = 0; turns < 2; turns++) await new Promise((resolve) => setImmediate(resolve));
+  source.destroy();
 }

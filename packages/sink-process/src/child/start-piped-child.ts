@@ -21,15 +21,20 @@ export async function startPipedChild(start: ChildStart, streams: PipedStreams):
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
   await started(child, start);
-  const outputs = [
-    passOn(child.stdout, streams.stdout, exited),
-    passOn(child.stderr, streams.stderr, exited),
-  ];
+  const { promise: late, resolve: leave } = Promise.withResolvers<void>();
+  const ends = { exited, late };
+  const outputs = [passOn(child.stdout, streams.stdout, ends), passOn(child.stderr, streams.stderr, ends)];
+  const ended = exited.then((end) => Promise.all(outputs).then(() => end));
   return {
     pid: child.pid ?? 0,
     hasTerminal: false,
     kill: (signal) => void child.kill(signal),
-    ended: exited.then((end) => Promise.all(outputs).then(() => end)),
+    boundOutput: (limitMs) =>
+      void exited.then(() => {
+        const timer = setTimeout(leave, limitMs);
+        return ended.then(() => clearTimeout(timer));
+      }),
+    ended,
   };
 }
 

@@ -44,7 +44,9 @@ function follow(terminal: IPty, mask: Transform): Child {
   const kill = (signal: NodeJS.Signals) => {
     if (!hasExited) terminal.kill(signal);
   };
-  return { pid: terminal.pid, hasTerminal: true, kill, ended };
+  // Its descendants lose the terminal with it.
+  const boundOutput = () => {};
+  return { pid: terminal.pid, hasTerminal: true, kill, boundOutput, ended };
 }
 
 /** A number without a name is a real-time signal: told as a shell does. */
