@@ -6,7 +6,16 @@ import { dirname } from "node:path";
  * where the system says that a folder can't be there, as below `/proc`. @throws the system's error
  */
 export function makeFolders(folder: string): void {
-  for (const path of missingFolders(folder)) mkdirSync(path, { mode: 0o700 });
+  for (const path of missingFolders(folder)) makeFolder(path);
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process may be making it too.
+    if (!existsSync(path)) throw error;
+  }
 }
 
 /** The folder and those above it that aren't there, the topmost first. */

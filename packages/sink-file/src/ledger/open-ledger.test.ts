@@ -139,3 +139,7 @@ it("still removes a crashed instance's own file, known by its marks", () => {
   openLedger(ledger).close();
   expect([existsSync(path), records()]).toEqual([false, 0]);
 });
+
+it("tells that it can't be made, also where Node's own way to make folders never ends", () => {
+  expect(() => openLedger("/proc/nope/files")).toThrow(/\/proc\/nope\/files/);
+});
