@@ -76,7 +76,11 @@ export const runSpec: CommandSpec = {
     },
   ],
   exitCodes: [
-    { code: "0–255", meaning: "as the command gives it; ended by a signal, latebound ends by it too" },
+    {
+      code: "0–255",
+      meaning:
+        "as the command gives it; ended by a signal, latebound ends by it too; 1 for a 0 whose output could not be written",
+    },
     { code: "125", meaning: "latebound failed before the command started" },
     { code: "126", meaning: "the command can't be executed" },
     { code: "127", meaning: "the command was not found" },
