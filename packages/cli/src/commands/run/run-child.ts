@@ -43,7 +43,7 @@ export async function runChild(
     // From here on signals go to the child.
     interrupt.stop();
     passFaultSignals(child);
-    openOutput(host.surroundings);
+    if (spec.mask !== false) openOutput(host.surroundings);
     tellReport(child.report, host);
     const exit = await child.exit;
     return interrupt.by === undefined ? exit : endedBy(interrupt.by);
@@ -55,7 +55,10 @@ export async function runChild(
   }
 }
 
-/** Before anything comes from the child: they are opened so that a reader that leaves is no fault. */
+/**
+ * Before anything comes from the child: they are opened so that a reader that leaves is no fault. Not where the child
+ * writes to them itself: Node makes a pipe one that doesn't wait, and the child's writes would fail where it is full.
+ */
 function openOutput({ stdout, stderr }: Surroundings): readonly unknown[] {
   return [stdout, stderr];
 }
@@ -74,8 +77,7 @@ function withSurroundings(spec: ProcessSpec, host: ChildHost): ProcessSpec {
 
 /** A value that passes unmasked is told of with `--quiet` too. */
 function tellReport(delivered: DeliveryReport, { surroundings, report }: ChildHost): void {
-  const { stderr } = surroundings;
-  if (report) stderr.write(formatReport(delivered));
+  if (report) surroundings.stderr.write(formatReport(delivered));
   if (report) return;
   for (const { reference, part, reason } of delivered.unmasked) {
     if (part === "value")
