@@ -1,13 +1,12 @@
 import type { EventListener } from "@latebound/core";
 import { cleanText } from "@latebound/provider";
 import type { Surroundings } from "../surroundings/surroundings.ts";
-import { createStyle } from "./style.ts";
+import { warn } from "./warn.ts";
 
 /** A listener that tells on stderr what a watch can't have, once for each reference and code. */
-export function createWatchFaultLog({
-  stderr,
-  environment,
-}: Pick<Surroundings, "stderr" | "environment">): EventListener {
+export function createWatchFaultLog(
+  surroundings: Pick<Surroundings, "stderr" | "environment">,
+): EventListener {
   const told = new Set<string>();
   return (event) => {
     if (event.type !== "fault" || event.during !== "watch") return;
@@ -16,6 +15,6 @@ export function createWatchFaultLog({
     const text = `${reference} is watched and can't be had (${code}): what was had before is kept`;
     if (told.has(text)) return;
     told.add(text);
-    stderr.write(`${createStyle(stderr, environment).warning("latebound:")} ${text}\n`);
+    warn(text, surroundings);
   };
 }

@@ -4,7 +4,7 @@ import { type AuditLine, type AuditQuery, type AuditRecord, queryAudit, tailAudi
 import { CommandFault, usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { shownFile } from "../../terminal/fault-text.ts";
-import { createStyle } from "../../terminal/style.ts";
+import { warn } from "../../terminal/warn.ts";
 import { writeText } from "../../terminal/write-text.ts";
 import { momentOf } from "./moment.ts";
 import { recordLine } from "./record-line.ts";
@@ -61,9 +61,7 @@ class UnreadableLines {
 
   /** At once. */
   readonly tell = (place: AuditLine): void => {
-    const { stderr, environment } = this.#input.surroundings;
-    const mark = createStyle(stderr, environment).warning("latebound:");
-    stderr.write(`${mark} a line could not be read as a record: ${this.#shown(place)}\n`);
+    warn(`a line could not be read as a record: ${this.#shown(place)}`, this.#input.surroundings);
   };
 
   #shown({ file, line }: AuditLine): string {

@@ -7,7 +7,7 @@ import { openAccess } from "../../project/access.ts";
 import type { Access } from "../../project/command-access.ts";
 import { endBySignal, type Interrupt, listenForInterrupt } from "../../surroundings/interrupt.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
-import { createStyle } from "../../terminal/style.ts";
+import { warn } from "../../terminal/warn.ts";
 import { untilEnd } from "./until-end.ts";
 
 /** Runs a container of the config to its end, and ends with its exit code. */
@@ -92,7 +92,6 @@ function withSurroundings(spec: ContainerSpec, input: CommandInput): ContainerSp
   return { ...spec, stdout, stderr, onEvent };
 }
 
-function tellUnbound(place: string, { stderr, environment }: Surroundings): void {
-  const mark = createStyle(stderr, environment).warning("latebound:");
-  stderr.write(`${mark} ${cleanText(place)} looks like a reference, and is passed on as it is\n`);
+function tellUnbound(place: string, surroundings: Surroundings): void {
+  warn(`${cleanText(place)} looks like a reference, and is passed on as it is`, surroundings);
 }

@@ -6,7 +6,7 @@ import { listOf } from "../../command-line/global-options.ts";
 import { type LocalAccess, openLocalAccess } from "../../project/local-access.ts";
 import { endBySignal } from "../../surroundings/interrupt.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
-import { createStyle } from "../../terminal/style.ts";
+import { warn } from "../../terminal/warn.ts";
 import { referenceText } from "../get/reference-text.ts";
 import { passOn } from "./pass-on.ts";
 
@@ -46,9 +46,8 @@ function maskedTree({ bind, document, sinkTables }: LocalAccess, words: readonly
 }
 
 /** With `--quiet` too: it passes in clear. */
-function tellUnmasked(redactor: Redactor, { stderr, environment }: Surroundings): void {
-  const { warning } = createStyle(stderr, environment);
+function tellUnmasked(redactor: Redactor, surroundings: Surroundings): void {
   for (const { name = "a value", part, reason } of redactor.skipped()) {
-    if (part === "value") stderr.write(`${warning("latebound:")} ${name} is not masked (${reason})\n`);
+    if (part === "value") warn(`${name} is not masked (${reason})`, surroundings);
   }
 }

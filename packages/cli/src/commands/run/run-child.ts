@@ -1,5 +1,4 @@
 import { isSecretError, type SecretEvent } from "@latebound/core";
-import { cleanText } from "@latebound/provider";
 import {
   type DeliveryReport,
   formatReport,
@@ -14,7 +13,7 @@ import { signalExitCode } from "../../surroundings/core-signals.ts";
 import { listenForInterrupt } from "../../surroundings/interrupt.ts";
 import { passFaultSignals } from "../../surroundings/pass-fault-signals.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
-import { createStyle } from "../../terminal/style.ts";
+import { warn } from "../../terminal/warn.ts";
 
 /** What there is around a child. */
 export interface ChildHost {
@@ -95,8 +94,4 @@ function tellEvent(event: SecretEvent, { surroundings, quiet }: ChildHost): void
     warn(`${event.place} looks like a reference, and is passed on as it is`, surroundings);
   if (event.type === "fault")
     warn(`a changed value can't be had (${event.code}): the command goes on with what it has`, surroundings);
-}
-
-function warn(text: string, { stderr, environment }: Surroundings): void {
-  stderr.write(`${createStyle(stderr, environment).warning("latebound:")} ${cleanText(text, 2_000)}\n`);
 }
