@@ -184,6 +184,7 @@ const slowModules = new Map([
     [
       "checkTargetPath",
       "formatOfName",
+      "isOutOfReach",
       "removeDeliveredFiles",
       "renderFile",
       "saveFiles",

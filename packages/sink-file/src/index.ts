@@ -6,6 +6,7 @@ export type {
   WriteFilesOptions,
   WrittenFiles,
 } from "./file-spec.ts";
+export { isOutOfReach } from "./place/is-out-of-reach.ts";
 export { removeDeliveredFiles } from "./place/remove-on-exit.ts";
 export { formatOfName, renderFile } from "./render-file.ts";
 export { type SaveFilesOptions, saveFiles } from "./save-files.ts";

@@ -1,10 +1,10 @@
 import { chmod, chown, mkdir, mkdtemp, realpath, rm, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SecretError } from "@latebound/core";
+import { isOutOfReach } from "@latebound/sink-file";
 import type Docker from "dockerode";
 import type { EngineConnection } from "../engine/connection.ts";
 import type { ContainerPlan } from "../spec/container-plan.ts";
-import { isOutOfReach } from "./is-out-of-reach.ts";
 import type { Owner } from "./program-of.ts";
 import { ownPrefix, removeLeftOvers } from "./remove-left-overs.ts";
 import type { FileValue } from "./resolve-values.ts";

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileError, refusal, systemCode, unlessAbsent } from "../file-error.ts";
-import { realDirectory } from "../place/parent-directory.ts";
+import { join } from "node:path";
+import { fileError, refusal, unlessAbsent } from "../file-error.ts";
+import { makeDirectories, realDirectory } from "../place/parent-directory.ts";
 import type { LedgerRecord } from "./ledger-entry.ts";
 import { isGone, thisProcess } from "./owner-process.ts";
 import { readRecord } from "./read-record.ts";
@@ -57,27 +57,11 @@ export function openLedger(written: string): Ledger {
 function openPrivate(directory: string): string {
   try {
     checkPrivate(directory);
-    makeFolders(directory);
+    makeDirectories(directory);
     checkPrivate(directory);
     return realDirectory(directory);
   } catch (error) {
     throw fileError(directory, error);
-  }
-}
-
-/** One by one: Node's own `recursive` never ends where a folder can't be, as below `/proc`. */
-function makeFolders(directory: string): void {
-  const missing: string[] = [];
-  for (let path = directory; !existsSync(path); path = dirname(path)) missing.unshift(path);
-  for (const path of missing) unlessThere(() => mkdirSync(path, { mode: 0o700 }));
-}
-
-/** Another process may be making it too. */
-function unlessThere(make: () => void): void {
-  try {
-    make();
-  } catch (error) {
-    if (systemCode(error) !== "EEXIST") throw error;
   }
 }
 

@@ -125,10 +125,17 @@ function makeDirectory(path: string, owner: FileOwner | undefined): boolean {
 /** Where there are no paths by descriptor: without protection from who may write to the directories above. */
 function openByName(path: string, file: string, { create, owner }: ParentOptions): ParentDirectory {
   if (owner) throw refusal(file, "can't be given to another user on this system", "leave owner out");
-  const made: string[] = [];
-  for (let missing = path; create && !existsSync(missing); missing = dirname(missing)) made.unshift(missing);
-  for (const directory of made) mkdirSync(directory, { mode: 0o700 });
-  return namedDirectory(path, made);
+  return namedDirectory(path, create ? makeDirectories(path) : []);
+}
+
+/**
+ * Makes a directory and those above it that aren't there, for the user alone; gives those that were made. One by one:
+ * Node's own `recursive` never ends where one can't be, as below `/proc`.
+ */
+export function makeDirectories(path: string): readonly string[] {
+  const missing: string[] = [];
+  for (let at = path; !existsSync(at); at = dirname(at)) missing.unshift(at);
+  return missing.filter((directory) => makeDirectory(directory, undefined));
 }
 
 function namedDirectory(path: string, made: readonly string[]): ParentDirectory {

@@ -1,7 +1,8 @@
 import { accessSync, constants, lstatSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, isAbsolute } from "node:path";
+import { isAbsolute } from "node:path";
 import { SecretError } from "@latebound/core";
+import { isOutOfReach } from "@latebound/sink-file";
 import { parentEnvironment } from "../env/parent-environment.ts";
 
 /**
@@ -35,17 +36,4 @@ function runtimePlace(): string | undefined {
   if (place === undefined) return undefined;
   const { uid, mode } = lstatSync(place);
   return uid === process.geteuid?.() && (mode & 0o077) === 0 ? place : undefined;
-}
-
-/** Whether only this user and root can rename what this user owns there; in a sticky directory nobody else can. */
-function isOutOfReach(place: string): boolean {
-  const userId = process.geteuid?.();
-  // Windows, where each user has a temporary directory.
-  if (userId === undefined) return true;
-  for (let folder = place; ; folder = dirname(folder)) {
-    const { uid, mode } = lstatSync(folder);
-    const isShared = (mode & 0o022) !== 0 && (mode & 0o1000) === 0;
-    if ((uid !== userId && uid !== 0) || isShared) return false;
-    if (folder === dirname(folder)) return true;
-  }
 }
