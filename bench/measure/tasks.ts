@@ -32,14 +32,8 @@ export async function measureTasks(
   }
   const figures = new Map(
     tasks.map(({ name, operations }) => {
-      const times = measured.get(name) ?? [];
-      return [
-        name,
-        best.least(
-          `${what}: ${name}`,
-          times.map((time) => time / operations),
-        ),
-      ];
+      const times = (measured.get(name) ?? []).map((time) => time / operations);
+      return [name, best.least(`${what}: ${name}`, times)];
     }),
   );
   return (name) => figures.get(name) ?? Number.NaN;

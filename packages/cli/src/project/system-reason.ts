@@ -1,6 +1,8 @@
+import { systemCode } from "../surroundings/system-code.ts";
+
 /** Why the file system refused, with its code where it has one: `permission denied (EACCES)`. */
 export function systemReason(error: unknown): string {
-  const code = String((error as { code?: unknown } | null | undefined)?.code);
+  const code = systemCode(error) ?? "";
   const reason = reasons[code] ?? "the file system failed";
   return /^E[A-Z0-9]{1,15}$/.test(code) ? `${reason} (${code})` : reason;
 }

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { basename, dirname, join } from "node:path";
+import { systemCode } from "../surroundings/system-code.ts";
 import { checkOwnership, checkPrivateDirectory, statusOf } from "./private-directory.ts";
-import { SocketError, systemCode } from "./socket-error.ts";
+import { SocketError } from "./socket-error.ts";
 
 /**
  * A connection to a socket of the user's own; its folder and the socket are looked at before, so that nothing is said

@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { type BigIntStats, chmodSync, lstatSync, renameSync, unlinkSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { basename, dirname, join } from "node:path";
+import { systemCode } from "../surroundings/system-code.ts";
 import { connectTo } from "./connect-private.ts";
 import { checkPrivateDirectory } from "./private-directory.ts";
-import { SocketError, systemCode } from "./socket-error.ts";
+import { SocketError } from "./socket-error.ts";
 
 /** A server on a unix socket that only its user can connect to. */
 export interface PrivateListener {

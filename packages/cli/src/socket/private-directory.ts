@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
-import { SocketError, systemCode } from "./socket-error.ts";
+import { systemCode } from "../surroundings/system-code.ts";
+import { SocketError } from "./socket-error.ts";
 
 /** Where a user's sockets may lie. */
 export interface PrivatePlace {

@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import type { OutputStream, Surroundings } from "./surroundings.ts";
+import { systemCode } from "./system-code.ts";
 
 /** The surroundings of a process. */
 export interface ProcessSurroundings extends Surroundings {
@@ -47,7 +48,7 @@ export function processSurroundings(): ProcessSurroundings {
     outputFault() {
       for (const [output, { errored }] of opened) {
         const failure = failures.get(output) ?? errored;
-        const code = failure && codeOf(failure);
+        const code = failure && (systemCode(failure) ?? "unknown");
         if (code && !readerLeft.includes(code)) return { output, code };
       }
       return undefined;
@@ -57,10 +58,6 @@ export function processSurroundings(): ProcessSurroundings {
 
 /** A reader that left early, such as `head`, is no fault. */
 const readerLeft: readonly string[] = ["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED"];
-
-function codeOf(error: Error): string {
-  return "code" in error && typeof error.code === "string" ? error.code : "unknown";
-}
 
 /** `HOME`, which tests and containers set, before what the user database says. */
 function homeOf(): string | undefined {

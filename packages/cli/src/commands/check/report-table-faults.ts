@@ -7,18 +7,12 @@ import { createKinds } from "../../project/kinds.ts";
 import { failedBefore, reportBefore } from "../../terminal/report-before.ts";
 import { reportFaults } from "../../terminal/report-faults.ts";
 import { type Finding, faultOf } from "./finding.ts";
-import { sinkTableFaults, writtenPath } from "./sink-table-faults.ts";
-
-/** The table of a config that a command runs. */
-export interface RunTable {
-  readonly sink: "process" | "container";
-  readonly name: string;
-}
+import { type SinkTable, sinkTableFaults, writtenPath } from "./sink-table-faults.ts";
 
 /** As `reportBefore`; a fault of what the table says is told with its place in the config, as `check` tells it. */
 export async function reportTableFaults(
   error: unknown,
-  { sink, name }: RunTable,
+  { sink, name }: SinkTable,
   input: CommandInput,
 ): Promise<number> {
   const { surroundings } = input;
@@ -37,7 +31,7 @@ export async function reportTableFaults(
   return failedBefore;
 }
 
-async function tableFindings(table: RunTable, input: CommandInput): Promise<readonly Finding[]> {
+async function tableFindings(table: SinkTable, input: CommandInput): Promise<readonly Finding[]> {
   const { surroundings } = input;
   const { files } = await readConfigFiles(globalOptionsOf(input).config, surroundings);
   const { tables } = await inspectConfig(files, createKinds(surroundings.environment));

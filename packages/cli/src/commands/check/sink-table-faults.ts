@@ -2,12 +2,18 @@ import { isSecretError, type SecretError } from "@latebound/core";
 import type { InspectedTables } from "@latebound/core/inspection";
 import { type Finding, faultOf } from "./finding.ts";
 
+/** A table of a config that declares what a sink runs. */
+export interface SinkTable {
+  readonly sink: "process" | "container";
+  readonly name: string;
+}
+
 /** Every fault of the `[process.NAME]` and `[container.NAME]` tables, or of one of them, as the sinks read them. */
 export async function sinkTableFaults(
   { config, sinkTables }: InspectedTables,
-  only?: { readonly sink: "process" | "container"; readonly name: string },
+  only?: SinkTable,
 ): Promise<readonly Finding[]> {
-  const tablesOf = (sink: "process" | "container") =>
+  const tablesOf = (sink: SinkTable["sink"]) =>
     Object.entries(sinkTables[sink]).filter(([name]) => !only || (only.sink === sink && only.name === name));
   const processes = tablesOf("process");
   const containers = tablesOf("container");
@@ -30,7 +36,7 @@ interface SinkFault {
 
 async function readAll(
   tables: readonly (readonly [string, unknown])[],
-  sink: "process" | "container",
+  sink: SinkTable["sink"],
 ): Promise<readonly SinkFault[]> {
   const { read, keysOfFault } = await readerOf(sink);
   return tables.flatMap(([name, table]) =>
@@ -47,7 +53,7 @@ interface SinkReader {
   readonly keysOfFault: (error: SecretError) => readonly string[] | undefined;
 }
 
-async function readerOf(sink: "process" | "container"): Promise<SinkReader> {
+async function readerOf(sink: SinkTable["sink"]): Promise<SinkReader> {
   if (sink === "process") {
     const { checkSpec, keysOfFault, processSpec } = await import("@latebound/sink-process");
     return { keysOfFault, read: (table, name) => checkSpec(processSpec(table, { name }), name) };
