@@ -8,14 +8,22 @@ const world = createWorld();
 const config = world.write("app.toml", "[secret.env]\n");
 afterAll(() => world.remove());
 
-test("a command that is not masked can write to a pipe that is read late, and no write of it fails", async () => {
-  const script = "head -c 3000000 /dev/zero | tr '\\0' x; echo end";
-  const words = ["-c", config, "run", "--no-mask", "--env", "KEY=env:API_KEY", "--", "sh", "-c", script];
-  const started = world.start(words, { environment: { API_KEY: canary } });
-  started.child.stdout.pause();
-  // Long enough for the pipe to be full; on a machine where it isn't, the test only shows less.
-  await setTimeout(700);
-  started.child.stdout.resume();
-  const { exitCode, stdout, stderr } = await started.ended;
-  expect({ exitCode, stderr, bytes: stdout.length }).toEqual({ exitCode: 0, stderr: "", bytes: 3_000_004 });
-});
+test.each(["stdout", "stderr"] as const)(
+  "a command that is not masked can write to %s that is read late, and no write of it fails",
+  async (name) => {
+    const script = `{ head -c 3000000 /dev/zero | tr '\\0' x; echo end; } ${name === "stderr" ? ">&2" : ""}`;
+    const words = ["-c", config, "run", "--no-mask", "--env", "KEY=env:API_KEY", "--", "sh", "-c", script];
+    const started = world.start(words, { environment: { API_KEY: canary } });
+    started.child[name].pause();
+    // Long enough for the pipe to be full; on a machine where it isn't, the test only shows less.
+    await setTimeout(700);
+    started.child[name].resume();
+    const { exitCode, ...outputs } = await started.ended;
+    const other = name === "stdout" ? "stderr" : "stdout";
+    expect({ exitCode, other: outputs[other], bytes: outputs[name].length }).toEqual({
+      exitCode: 0,
+      other: "",
+      bytes: 3_000_004,
+    });
+  },
+);
