@@ -5,7 +5,7 @@ import { scratch, workspace } from "./workspace-install.mjs";
 /** Where the last run's one-line summary is left for `.ci/run`. */
 export const closingLineFile = join(scratch, "closing-line");
 
-/** Where the names of the tests that failed in the last run are left for it, a line each. */
+/** Where the tests that failed in the last run are left for it, each with what was said of it. */
 export const failedTestsFile = join(scratch, "failed-tests");
 
 /** Where vitest's JSON report of a run is written. */
@@ -26,7 +26,7 @@ export function readTally(runs) {
   return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
 }
 
-/** The tests that failed in any of the runs, with what was said of each first; of a file that did not load, its name. */
+/** The tests that failed in any of the runs, with what was said of each (a property's seed too); of a file that did not load, its name. */
 export function failedTests(runs) {
   return runs.flatMap((run) => {
     if (!existsSync(reportFile(run))) return [`${run}: no report`];
@@ -35,10 +35,20 @@ export function failedTests(runs) {
       const file = `${run}: ${relative(workspace, name)}`;
       if (status === "failed" && failed.length === 0) return [file];
       return failed.map(({ fullName, failureMessages: [message = ""] }) => {
-        return `${file}: ${fullName}: ${message.split("\n", 1)[0].slice(0, 300)}`;
+        return `${file}: ${fullName}: ${withoutStack(message)}`;
       });
     });
   });
+}
+
+function withoutStack(message) {
+  const lines = message.split("\n");
+  const firstFrame = lines.findIndex((line) => line.startsWith("    at "));
+  return lines
+    .slice(0, firstFrame === -1 ? undefined : firstFrame)
+    .slice(0, 20)
+    .map((line) => line.slice(0, 300))
+    .join("\n    ");
 }
 
 function reportOf(file) {
