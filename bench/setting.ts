@@ -11,4 +11,6 @@ export interface Wish {
 /** How a question is to be answered in one process. */
 export interface Setting extends Wish {
   readonly best: BestFigures;
+  /** Waits for a quiet moment of the machine, or for as long as is worth while; what is measured begins then. */
+  untilQuiet(): Promise<void>;
 }

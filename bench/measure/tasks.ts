@@ -11,43 +11,41 @@ export interface Task {
 
 /**
  * Nanoseconds of one operation by task name: the median of the best round. Every round runs all tasks one after the
- * other, so that all of them have their chance at a quiet moment. `what` is the tasks' name in the question.
+ * other, each when the machine is quiet. `what` is the tasks' name in the question.
  */
 export async function measureTasks(
   what: string,
   tasks: readonly Task[],
-  { quick, best }: Pick<Setting, "quick" | "best">,
+  { quick, best, untilQuiet }: Setting,
 ): Promise<(name: string) => number> {
-  const { rounds, roundMs } = quick ? { rounds: 3, roundMs: 40 } : { rounds: 4, roundMs: 100 };
+  const { rounds, roundMs } = quick ? { rounds: 3, roundMs: 40 } : { rounds: 10, roundMs: 40 };
   const measured = new Map<string, number[]>();
   for (let round = 0; round < rounds; round += 1) {
-    const bench = createBench(roundMs, round === 0);
-    for (const { name, run } of tasks) bench.add(name, run);
-    await bench.run();
-    for (const task of bench.tasks) {
-      const { result } = task;
-      if (result.state !== "completed") throw new Error(`${task.name} was not measured: ${result.state}`);
-      measured.set(task.name, [...(measured.get(task.name) ?? []), result.latency.p50 * 1e6]);
+    for (const task of tasks) {
+      await untilQuiet();
+      const times = measured.get(task.name) ?? [];
+      measured.set(task.name, [...times, await timeOf(task, roundMs, round === 0)]);
     }
   }
   const figures = new Map(
-    tasks.map(({ name, operations }) => {
-      const times = (measured.get(name) ?? []).map((time) => time / operations);
-      return [name, best.least(`${what}: ${name}`, times)];
-    }),
+    tasks.map(({ name }) => [name, best.least(`${what}: ${name}`, measured.get(name) ?? [])]),
   );
   return (name) => figures.get(name) ?? Number.NaN;
 }
 
-function createBench(roundMs: number, warmup: boolean): Bench {
-  return new Bench({
+async function timeOf({ name, operations, run }: Task, roundMs: number, warmup: boolean): Promise<number> {
+  const warmupTime = 2 * roundMs;
+  const bench = new Bench({
     time: roundMs,
     iterations: 1,
     warmup,
-    warmupTime: roundMs,
+    warmupTime,
     warmupIterations: 1,
     throws: true,
   });
+  const [measured] = await bench.add(name, run).run();
+  if (measured?.result.state !== "completed") throw new Error(`${name} was not measured`);
+  return (measured.result.latency.p50 * 1e6) / operations;
 }
 
 /** Work that awaits one call after the other. */

@@ -1,5 +1,5 @@
 import type { Figure } from "../report/answer.ts";
-import type { BestFigures } from "./best-figures.ts";
+import type { Setting } from "../setting.ts";
 import { median } from "./statistics.ts";
 
 /** Something that is measured whole, such as a process or many requests. */
@@ -24,17 +24,18 @@ export interface TurnTimes {
 }
 
 /**
- * Runs in turns: one loop in which each contender runs once, so that all see the same noise. Each runs once more before,
- * unmeasured; one that fails is left out from then on.
+ * Runs in turns: one loop in which each contender runs once, at a quiet moment, so that all see the same noise. Each runs
+ * once more before, unmeasured; one that fails is left out from then on.
  */
 export async function measureInTurns(
   { what, contests, turns }: Turns,
-  best: BestFigures,
+  { best, untilQuiet }: Pick<Setting, "best" | "untilQuiet">,
 ): Promise<TurnTimes> {
   const measured = new Map<string, number[]>();
   const failed = new Set<string>();
   for (let turn = 0; turn <= turns; turn += 1) {
     for (const contest of contests.filter(({ name }) => !failed.has(name))) {
+      await untilQuiet();
       const tookNs = await timeOf(contest);
       if (tookNs === undefined) failed.add(contest.name);
       else if (turn > 0) measured.set(contest.name, [...(measured.get(contest.name) ?? []), tookNs]);

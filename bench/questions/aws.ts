@@ -39,11 +39,8 @@ export async function ask(setting: Setting): Promise<Answer> {
   }
 }
 
-async function timedRows(
-  world: AwsWorld,
-  peers: AwsPeers | Missing,
-  { quick, best }: Setting,
-): Promise<Row[]> {
+async function timedRows(world: AwsWorld, peers: AwsPeers | Missing, setting: Setting): Promise<Row[]> {
+  const { quick } = setting;
   const read = (batch: "auto" | "off") => () => readWithLatebound(world, { batch, credentials: world.admin });
   const contests: Contest[] = [
     { name: "auto", run: read("auto") },
@@ -56,7 +53,7 @@ async function timedRows(
           { name: "sdk", run: () => peers.sdk(world) },
         ]),
   ];
-  const { of: nanoseconds } = await measureInTurns({ what: "read", contests, turns: quick ? 2 : 3 }, best);
+  const { of: nanoseconds } = await measureInTurns({ what: "read", contests, turns: quick ? 2 : 3 }, setting);
   const contenders = contendersOf(peers, nanoseconds);
   const ours = nanoseconds("auto");
   const [powertools] = contenders.peers;

@@ -26,7 +26,8 @@ const peerModules: Readonly<Record<string, string>> = {
 };
 
 /** What importing each built package adds to a fresh process. */
-export async function ask({ quick, withPeers, best }: Setting): Promise<Answer> {
+export async function ask(setting: Setting): Promise<Answer> {
+  const { quick, withPeers } = setting;
   const packages = readdirSync(`${root}packages`).filter((name) => name !== "cli");
   const built = packages.filter((name) => existsSync(`${root}packages/${name}/dist/index.js`));
   const peers = Object.entries(peerModules).filter(([, name]) => withPeers && installedVersion(name));
@@ -35,7 +36,7 @@ export async function ask({ quick, withPeers, best }: Setting): Promise<Answer> 
     ...built.map((name) => ({ name, run: () => runProgram(importing(`@latebound/${name}`, root)) })),
     ...peers.map(([module]) => ({ name: module, run: () => runProgram(importing(module, npmFolder)) })),
   ];
-  const times = await measureInTurns({ what: "import", contests, turns: quick ? 5 : 11 }, best);
+  const times = await measureInTurns({ what: "import", contests, turns: quick ? 5 : 11 }, setting);
   const addedBy = (name: string) => times.over(name, floorName);
   const contenders = peerContenders(withPeers, addedBy);
   const rows = packages.map((name): Row => {

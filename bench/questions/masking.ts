@@ -9,7 +9,7 @@ import type { Setting } from "../setting.ts";
 const mebibyte = 1024 * 1024;
 /** The slow ways to search see less of the log. */
 const sampleBytes = 2 * mebibyte;
-const rounds = 3;
+const rounds = 5;
 /** Other threads go on with a collection for so long. */
 const sweepMs = 50;
 
@@ -116,11 +116,12 @@ function peerWorks(clean: Buffer, secrets: readonly string[], setting: Setting):
 async function measureInRounds(
   what: string,
   works: readonly Work[],
-  { best }: Setting,
+  { best, untilQuiet }: Setting,
 ): Promise<Contender[]> {
   const rounded: Figure[][] = works.map(() => []);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, work] of works.entries()) {
+      await untilQuiet();
       const rate = await work.rate();
       if (round > 0) rounded[index]?.push(rate);
     }

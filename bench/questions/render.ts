@@ -78,7 +78,7 @@ async function timeRow(delayMs: number, field: Field): Promise<Row> {
   const contests = [...programs].map(([name, program]) => ({ name, run: () => runProgram(program) }));
   const { of: nanoseconds } = await measureInTurns(
     { what: `${delayMs} ms`, contests, turns: setting.quick ? 3 : 5 },
-    setting.best,
+    setting,
   );
   close();
   const contenders = contendersOf(peers, nanoseconds);

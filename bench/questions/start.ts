@@ -29,7 +29,7 @@ export async function ask(setting: Setting): Promise<Answer> {
     const ours = command === undefined ? undefined : programsOf(command, world);
     const times = await measureInTurns(
       { what: "start", contests: contestsOf(ours, peers), turns: setting.quick ? 5 : 15 },
-      setting.best,
+      setting,
     );
     const rows = Object.keys(lines).map((line) => rowOf(line as Line, { ours, peers, times }));
     const notes = [

@@ -60,7 +60,7 @@ async function timeRow(delayMs: number, field: Field): Promise<Row> {
   const contests = readersOf(field).map(({ name, read }) => ({ name, run: () => read(asked) }));
   const { of: nanoseconds } = await measureInTurns(
     { what: `${delayMs} ms`, contests, turns: setting.quick ? 5 : 9 },
-    setting.best,
+    setting,
   );
   const floor = { name: floorName, figure: nanoseconds(floorName) };
   return {

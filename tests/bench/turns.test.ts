@@ -2,6 +2,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { createBestFigures } from "../../bench/measure/best-figures.ts";
 import { measureInTurns } from "../../bench/measure/turns.ts";
 
+const untilQuiet = async () => {};
+
 afterEach(() => vi.restoreAllMocks());
 
 test("each runs once in each turn, and once before", async () => {
@@ -9,7 +11,7 @@ test("each runs once in each turn, and once before", async () => {
   const contest = (name: string) => ({ name, run: async () => void order.push(name) });
   const times = await measureInTurns(
     { what: "x", contests: [contest("ours"), contest("theirs")], turns: 2 },
-    createBestFigures(),
+    { best: createBestFigures(), untilQuiet },
   );
   expect(order).toEqual(["ours", "theirs", "ours", "theirs", "ours", "theirs"]);
   expect(times.of("ours")).toBeGreaterThan(0);
@@ -25,7 +27,10 @@ test("what a run takes more than another of the same turn has a median of its ow
     },
   });
   const contests = [taking("short", [0n, 1n, 30n, 40n]), taking("long", [0n, 11n, 32n, 50n])];
-  const times = await measureInTurns({ what: "x", contests, turns: 3 }, createBestFigures());
+  const times = await measureInTurns(
+    { what: "x", contests, turns: 3 },
+    { best: createBestFigures(), untilQuiet },
+  );
   expect([times.of("short"), times.of("long"), times.over("long", "short")]).toEqual([30, 32, 10]);
   expect(times.over("none", "short")).toEqual({ missing: "failed" });
 });
@@ -41,7 +46,10 @@ test("one that fails is missing, told on stderr, and not run again", async () =>
     { name: "good", run: async () => {} },
     { name: "bad", run: failing },
   ];
-  const times = await measureInTurns({ what: "x", contests, turns: 3 }, createBestFigures());
+  const times = await measureInTurns(
+    { what: "x", contests, turns: 3 },
+    { best: createBestFigures(), untilQuiet },
+  );
   expect(times.of("bad")).toEqual({ missing: "failed" });
   expect(times.of("good")).toBeTypeOf("number");
   expect(runs).toBe(1);
@@ -55,6 +63,6 @@ test("the process with the least counts, and one that failed in this process kee
     { name: "good", run: async () => {} },
     { name: "bad", run: () => Promise.reject(new Error("not today")) },
   ];
-  const times = await measureInTurns({ what: "x", contests, turns: 1 }, known);
+  const times = await measureInTurns({ what: "x", contests, turns: 1 }, { best: known, untilQuiet });
   expect([times.of("good"), times.of("bad")]).toEqual([1, 5]);
 });

@@ -1,0 +1,46 @@
+import { setTimeout } from "node:timers/promises";
+import type { BestFigures } from "./best-figures.ts";
+
+const name = "the probe";
+/** How much longer than at best the probe may take where nobody else is at work on this processor. */
+const tolerance = 1.15;
+const pauseMs = 5;
+const patienceMs = 400;
+
+/**
+ * Gives what waits, for a while, until the machine is about as fast as it ever was in this run: a processor that is shared
+ * with others changes its speed by up to twice, for moments or for seconds, and not for all code alike.
+ */
+export function quietMoments(best: BestFigures): () => Promise<void> {
+  for (let count = 0; count < 300; count += 1) probe();
+  return async () => {
+    const endsMs = performance.now() + patienceMs;
+    while (!isQuiet(best) && performance.now() < endsMs) await setTimeout(pauseMs);
+  };
+}
+
+function isQuiet(best: BestFigures): boolean {
+  // Twice, as a processor that slept begins slowly.
+  const took = [timeOfProbe(), timeOfProbe()];
+  return Math.min(...took) <= tolerance * best.least(name, took);
+}
+
+function timeOfProbe(): number {
+  const startedMs = performance.now();
+  probe();
+  return performance.now() - startedMs;
+}
+
+const numbers = Uint32Array.from({ length: 4_096 }, (_, index) => Math.imul(index, 2_654_435_761));
+const places = new Map(Array.from({ length: 500 }, (_, index) => [`key-${index}`, index]));
+
+/** Half a millisecond of arithmetic and of look-ups, as most of what is measured is one or the other. */
+function probe(): number {
+  let mixed = 0;
+  for (let round = 0; round < 20; round += 1) {
+    for (const number of numbers)
+      mixed = Math.imul(mixed ^ number, 16_777_619) + (numbers[mixed & 4_095] ?? 0);
+    for (const key of places.keys()) mixed += places.get(key) ?? 0;
+  }
+  return mixed;
+}
