@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,6 +48,13 @@ test("exactly 1 MiB is read, a byte more is refused", async () => {
     message: expect.stringContaining("larger than 1 MiB"),
   });
 });
+
+test.runIf(existsSync("/proc/version"))(
+  "a file whose size the system doesn't know is read whole",
+  async () => {
+    expect(await readConfigFile("/proc/version")).toBe(readFileSync("/proc/version", "utf8"));
+  },
+);
 
 test("a FIFO without a writer, a directory and a device are refused at once", async () => {
   const fifo = join(folder, "fifo");

@@ -32,7 +32,7 @@ export async function readConfigFile(
 async function readOpened(file: FileHandle, path: string): Promise<string> {
   const stats = await file.stat();
   if (!stats.isFile()) throw fileError(path, "is not a regular file");
-  return decode(await readBounded(file, path), path);
+  return decode(await readBounded(file, path, stats.size), path);
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -44,12 +44,14 @@ const reasons: Readonly<Record<string, string>> = {
   ENXIO: "is not a regular file",
 };
 
-async function readBounded(file: FileHandle, path: string): Promise<Uint8Array> {
-  const bytes = new Uint8Array(maxBytes + 1);
-  let length = 0;
-  while (length <= maxBytes) {
-    const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
-    if (bytesRead === 0) return bytes.subarray(0, length);
+/** Most files are read at once: one that has grown meanwhile, or whose size the system doesn't know, piece by piece. */
+async function readBounded(file: FileHandle, path: string, size: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for (let length = 0; length <= maxBytes; ) {
+    const piece = new Uint8Array(length === 0 && size < maxBytes ? size + 1 : 65_536);
+    const { bytesRead } = await file.read(piece, 0, piece.length, length);
+    if (bytesRead === 0) return Buffer.concat(pieces, length);
+    pieces.push(piece.subarray(0, bytesRead));
     length += bytesRead;
   }
   throw fileError(path, "is larger than 1 MiB");

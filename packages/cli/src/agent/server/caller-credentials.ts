@@ -1,4 +1,4 @@
-import { createHmac, type Hmac } from "node:crypto";
+import { createHmac, type Hmac, type KeyObject } from "node:crypto";
 import type { Config } from "@latebound/core";
 import { isSecretError, type Payload, type Provider, type SecretError } from "@latebound/provider";
 import { env } from "@latebound/provider-env";
@@ -33,7 +33,7 @@ export function answerId(provider: string, { path, version, stage }: OptionRefer
 export interface CredentialReading {
   readonly environment: Environment;
   readonly home: string | undefined;
-  readonly key: Uint8Array;
+  readonly key: KeyObject;
 }
 
 /** Everything that options read from the caller's environment and from files, read anew. */

@@ -1,11 +1,11 @@
-import { createHmac } from "node:crypto";
+import { createHmac, type KeyObject } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 
 /**
  * A keyed hash that changes whenever one of the files does: which file it is, the time of its last change, which nobody
  * but the system sets, and its content. So a content that was there before is not the same again.
  */
-export function fileStates(paths: readonly string[], key: Uint8Array): string {
+export function fileStates(paths: readonly string[], key: KeyObject): string {
   const hash = createHmac("sha256", key);
   for (const path of paths) hash.update(JSON.stringify([path, ...stateOf(path)]));
   return hash.digest("base64url");

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, createSecretKey, randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { type Config, openConfig } from "@latebound/core";
 import { type ConfigFiles, readConfigFiles } from "../../project/config-files.ts";
@@ -48,7 +48,7 @@ const noTables: SentTables = { process: {}, container: {} };
  * throws says the same: the command then finds out by itself, and tells.
  */
 export function createOpenCaller(shelf: LoginShelf, userId: number): OpenCaller {
-  const key = randomBytes(32);
+  const key = createSecretKey(randomBytes(32));
   const shapes = new Map<string, Shape>();
 
   async function shapeOf(id: string, read: ConfigFiles, environment: Environment): Promise<Shape> {
