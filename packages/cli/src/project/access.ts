@@ -9,8 +9,13 @@ import type { Access } from "./command-access.ts";
 import { findConfig } from "./find-config.ts";
 import type { LocalAccess } from "./local-access.ts";
 
-/** Whether a run follows changes of its values; a function where the config's tables say it. */
-type Watching = boolean | ((tables: Access["sinkTables"]) => boolean);
+/** What a command says of the access that it wants. */
+export interface AccessWish {
+  /** Whether the run follows changes of its values; a function where the config's tables say it. Default false. */
+  readonly watching?: boolean | ((tables: Access["sinkTables"]) => boolean);
+  /** Something to do while the agent, if there is one, looks the config up. */
+  readonly meanwhile?: () => void;
+}
 
 /**
  * The access of a command under its consumer's name: through the agent where one runs and may be asked, else in this
@@ -20,7 +25,7 @@ type Watching = boolean | ((tables: Access["sinkTables"]) => boolean);
 export async function openAccess(
   input: CommandInput,
   consumer: string,
-  watching: Watching = false,
+  { watching = false, meanwhile = () => {} }: AccessWish = {},
 ): Promise<Access> {
   const { agent, debug, config } = globalOptionsOf(input);
   const openLocal = async () => (await import("./local-access.ts")).openLocalAccess(input, consumer);
@@ -28,7 +33,7 @@ export async function openAccess(
   const mayAsk =
     watching !== true && agent && !debug && servedConsumer.test(consumer) && mayUseAgent(input.surroundings);
   if (!mayAsk) return await openLocal();
-  const opened = await openAgent({ consumer, config }, input.surroundings);
+  const opened = await openAgent({ consumer, config, meanwhile }, input.surroundings);
   if (opened === "local") return await openLocal();
   if (opened !== "absent") {
     const throughAgent = agentAccess(opened, { name: consumer, openLocal });
@@ -44,11 +49,11 @@ export async function openAccess(
 export async function openAccessIfAny(
   input: CommandInput,
   consumer: string,
-  watching: Watching = false,
+  wish: AccessWish = {},
 ): Promise<Access> {
   const { config } = globalOptionsOf(input);
   if (config.length > 0 || findConfig(input.surroundings) !== undefined)
-    return await openAccess(input, consumer, watching);
+    return await openAccess(input, consumer, wish);
   return await (await import("./local-access.ts")).openEmptyAccess(input, consumer);
 }
 

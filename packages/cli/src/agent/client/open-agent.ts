@@ -20,11 +20,13 @@ export interface AgentCaller {
   readonly consumer: string;
   /** Config files that were named. */
   readonly config: readonly string[];
+  /** Something to do while the agent has the question. */
+  meanwhile(): void;
 }
 
 /** The agent for this caller; `absent` where none runs, `local` where it isn't the one to ask. */
 export async function openAgent(
-  { consumer, config }: AgentCaller,
+  { consumer, config, meanwhile }: AgentCaller,
   surroundings: Surroundings,
 ): Promise<OpenedAgent | "absent" | "local"> {
   const place = socketPlace(surroundings);
@@ -32,7 +34,9 @@ export async function openAgent(
   const connection = await connect(agentSocketPath(place), place.uid);
   if (typeof connection === "string") return connection;
   const request = openRequest({ consumer, config }, surroundings);
-  const answer = await connection.ask(request, { withinMs: openWithinMs });
+  const answering = connection.ask(request, { withinMs: openWithinMs });
+  meanwhile();
+  const answer = await answering;
   if (answer?.answer !== "opened") {
     connection.close();
     return "local";
@@ -61,7 +65,7 @@ async function connect(path: string, userId: number): Promise<AgentConnection | 
 }
 
 function openRequest(
-  { consumer, config }: AgentCaller,
+  { consumer, config }: Pick<AgentCaller, "consumer" | "config">,
   { directory, home, environment }: Surroundings,
 ): OpenRequest {
   const variables = Object.entries(environment).flatMap(([name, value]) =>

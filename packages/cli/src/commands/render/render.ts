@@ -34,7 +34,7 @@ export async function render(input: CommandInput): Promise<number> {
     : readTextFile(named, surroundings));
   if (output === undefined && options.reveal !== true)
     await askBeforeShowing("Show the result on this terminal?", surroundings);
-  const access = await openAccess(input, "cli:render", options.watch === true);
+  const access = await openAccess(input, "cli:render", { watching: options.watch === true });
   try {
     const content = bindTemplate(access, text, resolve(surroundings.directory, named));
     const format = templateFormat(text, { named, output, given: formatOption(options.format) });

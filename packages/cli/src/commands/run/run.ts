@@ -51,7 +51,7 @@ async function runCommand(input: CommandInput): ReturnType<typeof runChild> {
   const needsConfig = name !== undefined || JSON.stringify(words).includes("<<secret");
   const open = needsConfig ? openAccess : openAccessIfAny;
   const watching = options.watch === true || ((tables: Access["sinkTables"]) => isRestarted(tables, name));
-  const access = await open(input, consumer, watching);
+  const access = await open(input, consumer, { watching, meanwhile: loadSpawning });
   try {
     const table = commandOf(name === undefined ? {} : declared(access, name), rest);
     const spec = processSpec(mergeTables(table, access.bind(words)), {
@@ -63,6 +63,11 @@ async function runCommand(input: CommandInput): ReturnType<typeof runChild> {
   } finally {
     await access.close();
   }
+}
+
+/** What starts processes takes Node a few milliseconds to load. */
+function loadSpawning(): void {
+  process.getBuiltinModule("node:child_process");
 }
 
 /** @throws {CommandFault} where there is nothing to run, or more than one name */
