@@ -48,6 +48,15 @@ function run(act: (functions: Functions) => unknown, text = source): boolean | u
   return script.cachedDataRejected;
 }
 
+/** As `run`, of a run that loads another script before. */
+function runBeside(text: string, act: (functions: Functions) => unknown): void {
+  const exits: (() => void)[] = [];
+  const code = openCompiledCode(folder, (exit) => void exits.push(exit));
+  code.script("/x/other.cjs", Buffer.from("0")).runInThisContext();
+  act(code.script("/x/part.cjs", Buffer.from(text)).runInThisContext() as Functions);
+  for (const exit of exits) exit();
+}
+
 const kept = () => readFileSync(file);
 
 test("what the first run compiled is there in the second, for the user alone", () => {
@@ -74,6 +83,19 @@ test("after a few runs it is left as it is", () => {
   chmodSync(file, 0o400);
   run(({ often }) => often(1));
   expect(kept().equals(settled)).toBe(true);
+  expect(statSync(file).mode & 0o777).toBe(0o400);
+});
+
+test("runs that load other scripts as well count for themselves", () => {
+  // A source that no test before has had, as V8 remembers what was compiled in this process.
+  const own = source.replace("1 + ", "3 + ");
+  for (let count = 0; count < 5; count++) run(() => {}, own);
+  const settled = kept().length;
+  for (let count = 0; count < 5; count++) runBeside(own, ({ seldom }) => seldom(1));
+  expect(kept().length).toBeGreaterThan(settled + 400);
+  chmodSync(file, 0o400);
+  runBeside(own, ({ often }) => often(1));
+  run(({ often }) => often(1), own);
   expect(statSync(file).mode & 0o777).toBe(0o400);
 });
 
@@ -118,6 +140,11 @@ describe("a file that isn't whole isn't used, and is replaced", () => {
     ["is cut in half", (bytes) => bytes.subarray(0, bytes.length >> 1)],
     ["has one bit of the source that flipped", (bytes) => flipped(bytes, 1_000)],
     ["has one bit of the code that flipped", (bytes) => flipped(bytes, source.length + 1_000)],
+    [
+      "has a length that leads out of it",
+      (bytes) => Buffer.concat([bytes.subarray(0, -4), Buffer.alloc(4, 255)]),
+    ],
+    ["has one bit of its ages that flipped", (bytes) => flipped(bytes, bytes.length - 5)],
     ["is empty", () => Buffer.alloc(0)],
     ["is another file", () => Buffer.from("#!/bin/sh\n")],
   ])("that %s", (_name, damage) => {

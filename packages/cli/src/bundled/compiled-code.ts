@@ -14,7 +14,8 @@ export interface CompiledCode {
  * state of the sources, one Node and one machine.
  *
  * Node's own compile cache keeps what there is before a script has run: each run would compile every function again that
- * is called. Here it is kept at the end of a run, and again in the next few, so that what these call is there as well.
+ * is called. Here it is kept at the end of a run, and again in the next few that load the same scripts, so that what these
+ * call is there as well: with the agent a run calls other functions than without it.
  */
 export function openCompiledCode(
   folder: string | undefined,
@@ -22,34 +23,37 @@ export function openCompiledCode(
 ): CompiledCode {
   if (folder === undefined) return { script: (path, source) => scriptOf(path, source) };
   const isUsable = isOwnFolder(folder);
-  const young: KeptScript[] = [];
-  atExit(() => keepAll(folder, young));
+  const loaded: LoadedScript[] = [];
+  atExit(() => keepAll(folder, loaded));
   return {
     script(path, source) {
       const file = `${folder}/${basename(path)}`;
       const kept = isUsable ? readKept(file, source) : undefined;
       const script = scriptOf(path, source, kept?.code);
       const known = script.cachedDataRejected === true ? undefined : kept;
-      if (known === undefined || known.age < grownAt) young.push({ file, source, script, known });
+      loaded.push({ file, source, script, known });
       return script;
     },
   };
 }
 
-/** Compiled code as V8 gives it, and in how many runs it has grown. */
+/** Compiled code as V8 gives it. */
 interface KeptCode {
   readonly code: Buffer;
-  readonly age: number;
+  /** In how many runs it has grown, by the scripts that these loaded. */
+  readonly ages: Ages;
 }
 
-interface KeptScript {
+type Ages = Readonly<Record<string, number>>;
+
+interface LoadedScript {
   readonly file: string;
   readonly source: Buffer;
   readonly script: Script;
   readonly known: KeptCode | undefined;
 }
 
-/** The age from which on it stays as it is. */
+/** The age from which on runs that load the same scripts leave it as it is. */
 const grownAt = 4;
 
 function scriptOf(path: string, source: Buffer, cachedData?: Buffer): Script {
@@ -58,34 +62,59 @@ function scriptOf(path: string, source: Buffer, cachedData?: Buffer): Script {
 
 /**
  * A file holds the source, as V8 compares no more than its length; the code, twice, as V8 doesn't look whether it is
- * whole; and the age as the last byte.
+ * whole; the ages, and how many bytes they take.
  */
 function readKept(file: string, source: Buffer): KeptCode | undefined {
   const bytes = readOwnFile(file);
   if (!bytes?.subarray(0, source.length).equals(source)) return undefined;
-  const codes = bytes.subarray(source.length, -1);
+  const rest = bytes.subarray(source.length);
+  const ages = agesOf(rest);
+  if (ages === undefined) return undefined;
+  const codes = rest.subarray(0, -ages.length - lengthBytes);
   const half = codes.length >> 1;
   const code = codes.subarray(0, half);
   const isWhole = half > 0 && code.equals(codes.subarray(half));
-  return isWhole ? { code, age: bytes.at(-1) ?? 0 } : undefined;
+  return isWhole ? { code, ages: ages.known } : undefined;
 }
 
-function keepAll(folder: string, scripts: readonly KeptScript[]): void {
-  if (scripts.length === 0) return;
+const lengthBytes = 4;
+
+/** What stands at a file's end; undefined for what nobody wrote. */
+function agesOf(bytes: Buffer): { readonly known: Ages; readonly length: number } | undefined {
+  if (bytes.length < lengthBytes) return undefined;
+  const end = bytes.length - lengthBytes;
+  const length = bytes.readUInt32BE(end);
+  try {
+    return { known: JSON.parse(bytes.toString("utf8", end - length, end)) as Ages, length };
+  } catch {
+    return undefined;
+  }
+}
+
+function keepAll(folder: string, loaded: readonly LoadedScript[]): void {
+  const company = loaded.map(({ file }) => basename(file)).join(" ");
+  const young = loaded.filter(({ known }) => ageIn(company, known) < grownAt);
+  if (young.length === 0) return;
   try {
     if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
-    if (isOwnFolder(folder)) for (const kept of scripts) keep(kept);
+    if (isOwnFolder(folder)) for (const script of young) keep(script, company);
   } catch {
     // The next run compiles again.
   }
 }
 
-function keep({ file, source, script, known }: KeptScript): void {
+function ageIn(company: string, known: KeptCode | undefined): number {
+  return known?.ages[company] ?? 0;
+}
+
+function keep({ file, source, script, known }: LoadedScript, company: string): void {
   const made = script.createCachedData();
   // In a long run V8 drops the code of what isn't called any more.
   const code = known && known.code.length > made.length ? known.code : made;
-  const age = (known?.age ?? 0) + 1;
-  replaceFile(file, Buffer.concat([source, code, code, Buffer.of(age)]));
+  const ages = Buffer.from(JSON.stringify({ ...known?.ages, [company]: ageIn(company, known) + 1 }));
+  const length = Buffer.alloc(lengthBytes);
+  length.writeUInt32BE(ages.length);
+  replaceFile(file, Buffer.concat([source, code, code, ages, length]));
 }
 
 function replaceFile(file: string, bytes: Buffer): void {
