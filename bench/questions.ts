@@ -97,7 +97,7 @@ export const questions: readonly Question[] = [
     title: "Start-up of the command",
     inCheck: false,
     isOfBuild: true,
-    processes: 3,
+    processes: 4,
     load: () => import("./questions/start.ts"),
   },
   {

@@ -36,7 +36,7 @@ export async function ask(setting: Setting): Promise<Answer> {
     ...built.map((name) => ({ name, run: () => runProgram(importing(`@latebound/${name}`, root)) })),
     ...peers.map(([module]) => ({ name: module, run: () => runProgram(importing(module, npmFolder)) })),
   ];
-  const times = await measureInTurns({ what: "import", contests, turns: quick ? 5 : 11 }, setting);
+  const times = await measureInTurns({ what: "import", contests, turns: quick ? 5 : 15 }, setting);
   const addedBy = (name: string) => times.over(name, floorName);
   const contenders = peerContenders(withPeers, addedBy);
   const rows = packages.map((name): Row => {
