@@ -1,13 +1,15 @@
 /**
- * The best figures of a question so far, by what was measured, those of the processes that answered it before among them:
- * other programs only take away, and what a compiler makes of the same code differs from process to process.
+ * The figures of a question so far, by what was measured, those of the processes that answered it before among them. Mostly
+ * the best: other programs only take away, and what a compiler makes of the same code differs from process to process.
  */
 export interface BestFigures {
   /** The least of what was measured under this name, with these. */
   least(name: string, figures: readonly number[]): number;
   /** The most. */
   most(name: string, figures: readonly number[]): number;
-  /** The best that is known; undefined where nothing was measured. */
+  /** A figure in the place of what was known. */
+  keep(name: string, figure: number): number;
+  /** What is known; undefined where nothing was measured. */
   known(name: string): number | undefined;
   /** Everything that is known by now, for the next process. */
   all(): Readonly<Record<string, number>>;
@@ -25,6 +27,10 @@ export function createBestFigures(known: Readonly<Record<string, number>> = {}):
   return {
     least: (name, figures) => choose(name, figures, Math.min),
     most: (name, figures) => choose(name, figures, Math.max),
+    keep(name, figure) {
+      best.set(name, figure);
+      return figure;
+    },
     known: (name) => best.get(name),
     all: () => Object.fromEntries(best),
   };

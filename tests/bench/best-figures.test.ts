@@ -9,5 +9,6 @@ test("the best of what was measured now and by the processes before is given, an
   expect(second.least("time", [25])).toBe(20);
   expect(second.most("rate", [9])).toBe(9);
   expect(second.least("other", [3])).toBe(3);
-  expect(second.all()).toEqual({ time: 20, rate: 9, other: 3 });
+  expect(second.keep("time", 22)).toBe(22);
+  expect(second.all()).toEqual({ time: 22, rate: 9, other: 3 });
 });

@@ -56,9 +56,31 @@ test("one that fails is missing, told on stderr, and not run again", async () =>
   expect(said).toHaveBeenCalledWith("bench: bad failed: not today");
 });
 
-test("the process with the least counts, and one that failed in this process keeps its figure from another", async () => {
+/** What two contests of these times are found to take, after processes that found this. */
+async function figuresAfter(known: Readonly<Record<string, number>>, times: readonly [bigint, bigint]) {
+  let nowNs = 0n;
+  vi.spyOn(process.hrtime, "bigint").mockImplementation(() => nowNs);
+  const taking = (name: string, took: bigint) => ({
+    name,
+    run: async () => {
+      nowNs += took;
+    },
+  });
+  const contests = [taking("ours", times[0]), taking("theirs", times[1])];
+  const best = createBestFigures(known);
+  const { of, over } = await measureInTurns({ what: "x", contests, turns: 1 }, { best, untilQuiet });
+  return [of("ours"), of("theirs"), over("theirs", "ours")];
+}
+
+test("all figures are of the process in which the contests together took least", async () => {
+  const known = { "x: together": 30, "x: ours": 12, "x: theirs": 18, "x: theirs over ours": 6 };
+  expect(await figuresAfter(known, [10n, 21n])).toEqual([12, 18, 6]);
+  expect(await figuresAfter(known, [13n, 16n])).toEqual([13, 16, 3]);
+});
+
+test("one that failed in this process keeps its figure from another, and makes it no quieter", async () => {
   vi.spyOn(console, "error").mockImplementation(() => {});
-  const known = createBestFigures({ "x: bad": 5, "x: good": 1 });
+  const known = createBestFigures({ "x: together": 6, "x: bad": 5, "x: good": 1 });
   const contests = [
     { name: "good", run: async () => {} },
     { name: "bad", run: () => Promise.reject(new Error("not today")) },
