@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { Script } from "node:vm";
 import { isOwnFolder, readOwnFile } from "./own-file.ts";
+import { removeOldCode } from "./remove-old-code.ts";
 
 /** Scripts with the code that earlier runs compiled for them. */
 export interface CompiledCode {
@@ -96,8 +97,10 @@ function keepAll(folder: string, loaded: readonly LoadedScript[]): void {
   const young = loaded.filter(({ known }) => ageIn(company, known) < grownAt);
   if (young.length === 0) return;
   try {
-    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+    const isNew = !existsSync(folder);
+    if (isNew) mkdirSync(folder, { mode: 0o700 });
     if (isOwnFolder(folder)) for (const script of young) keep(script, company);
+    if (isNew) removeOldCode(dirname(folder));
   } catch {
     // The next run compiles again.
   }
