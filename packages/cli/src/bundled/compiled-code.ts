@@ -63,30 +63,25 @@ function scriptOf(path: string, source: Buffer, cachedData?: Buffer): Script {
 
 /**
  * A file holds the source, as V8 compares no more than its length; the code, twice, as V8 doesn't look whether it is
- * whole; the ages, and how many bytes they take.
+ * whole; and the ages, as a line of text behind a newline.
  */
 function readKept(file: string, source: Buffer): KeptCode | undefined {
   const bytes = readOwnFile(file);
   if (!bytes?.subarray(0, source.length).equals(source)) return undefined;
-  const rest = bytes.subarray(source.length);
-  const ages = agesOf(rest);
-  if (ages === undefined) return undefined;
-  const codes = rest.subarray(0, -ages.length - lengthBytes);
+  const end = bytes.lastIndexOf("\n");
+  const codes = bytes.subarray(source.length, Math.max(source.length, end));
   const half = codes.length >> 1;
   const code = codes.subarray(0, half);
+  const ages = agesOf(bytes.toString("utf8", end + 1));
   const isWhole = half > 0 && code.equals(codes.subarray(half));
-  return isWhole ? { code, ages: ages.known } : undefined;
+  return isWhole && ages ? { code, ages } : undefined;
 }
 
-const lengthBytes = 4;
-
-/** What stands at a file's end; undefined for what nobody wrote. */
-function agesOf(bytes: Buffer): { readonly known: Ages; readonly length: number } | undefined {
-  if (bytes.length < lengthBytes) return undefined;
-  const end = bytes.length - lengthBytes;
-  const length = bytes.readUInt32BE(end);
+/** The ages behind a text; undefined for what nobody wrote. */
+function agesOf(text: string): Ages | undefined {
   try {
-    return { known: JSON.parse(bytes.toString("utf8", end - length, end)) as Ages, length };
+    const ages: unknown = JSON.parse(text);
+    return typeof ages === "object" && ages !== null ? (ages as Ages) : undefined;
   } catch {
     return undefined;
   }
@@ -114,10 +109,8 @@ function keep({ file, source, script, known }: LoadedScript, company: string): v
   const made = script.createCachedData();
   // In a long run V8 drops the code of what isn't called any more.
   const code = known && known.code.length > made.length ? known.code : made;
-  const ages = Buffer.from(JSON.stringify({ ...known?.ages, [company]: ageIn(company, known) + 1 }));
-  const length = Buffer.alloc(lengthBytes);
-  length.writeUInt32BE(ages.length);
-  replaceFile(file, Buffer.concat([source, code, code, ages, length]));
+  const ages = { ...known?.ages, [company]: ageIn(company, known) + 1 };
+  replaceFile(file, Buffer.concat([source, code, code, Buffer.from(`\n${JSON.stringify(ages)}`)]));
 }
 
 function replaceFile(file: string, bytes: Buffer): void {

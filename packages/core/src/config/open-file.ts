@@ -44,17 +44,23 @@ const reasons: Readonly<Record<string, string>> = {
   ENXIO: "is not a regular file",
 };
 
-/** Most files are read at once: one that has grown meanwhile, or whose size the system doesn't know, piece by piece. */
+/** Into memory that nothing else shares: as much as the file says, and more only where it has grown or doesn't say. */
 async function readBounded(file: FileHandle, path: string, size: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for (let length = 0; length <= maxBytes; ) {
-    const piece = new Uint8Array(length === 0 && size < maxBytes ? size + 1 : 65_536);
-    const { bytesRead } = await file.read(piece, 0, piece.length, length);
-    if (bytesRead === 0) return Buffer.concat(pieces, length);
-    pieces.push(piece.subarray(0, bytesRead));
+  let bytes = new Uint8Array(Math.min(size, maxBytes) + 1);
+  let length = 0;
+  while (length <= maxBytes) {
+    if (length === bytes.length) bytes = withRoom(bytes);
+    const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+    if (bytesRead === 0) return bytes.subarray(0, length);
     length += bytesRead;
   }
   throw fileError(path, "is larger than 1 MiB");
+}
+
+function withRoom(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(bytes.length + 65_536);
+  larger.set(bytes);
+  return larger;
 }
 
 function decode(bytes: Uint8Array, path: string): string {

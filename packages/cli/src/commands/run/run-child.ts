@@ -76,8 +76,10 @@ function withSurroundings(spec: ProcessSpec, host: ChildHost): ProcessSpec {
 
 /** A value that passes unmasked is told of with `--quiet` too. */
 function tellReport(delivered: DeliveryReport, { surroundings, report }: ChildHost): void {
-  if (report) surroundings.stderr.write(formatReport(delivered));
-  if (report) return;
+  if (report) {
+    surroundings.stderr.write(formatReport(delivered));
+    return;
+  }
   for (const { reference, part, reason } of delivered.unmasked) {
     if (part === "value")
       warn(`${reference} is not masked in output: it is too ${word(reason)}`, surroundings);
