@@ -13,8 +13,12 @@ export function quantile(values: readonly number[], part: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
+/** All values added up; 0 for none. */
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 /** The largest value divided by the mean. */
 export function peakToMean(values: readonly number[]): number {
-  const total = values.reduce((sum, value) => sum + value, 0);
-  return (Math.max(...values) * values.length) / total;
+  return (Math.max(...values) * values.length) / sum(values);
 }

@@ -1,6 +1,6 @@
 import type { Figure } from "../report/answer.ts";
 import type { Setting } from "../setting.ts";
-import { median } from "./statistics.ts";
+import { median, sum } from "./statistics.ts";
 
 /** Something that is measured whole, such as a process or many requests. */
 export interface Contest {
@@ -45,7 +45,7 @@ export async function measureInTurns(
     }
   }
   const timesOf = (name: string) => (failed.has(name) ? [] : (measured.get(name) ?? []));
-  const together = failed.size > 0 ? Number.MAX_VALUE : sumOf([...measured.values()].map(median));
+  const together = failed.size > 0 ? Number.MAX_VALUE : sum([...measured.values()].map(median));
   const isQuietest = best.least(`${what}: together`, [together]) === together;
   const figureOf = (name: string, times: readonly number[]): Figure => {
     const place = `${what}: ${name}`;
@@ -62,10 +62,6 @@ export async function measureInTurns(
       return figureOf(`${name} over ${other}`, more);
     },
   };
-}
-
-function sumOf(times: readonly number[]): number {
-  return times.reduce((sum, time) => sum + time, 0);
 }
 
 const missing: Figure = { missing: "failed" };

@@ -2,7 +2,7 @@ import { createResolver, parseConfig } from "@latebound/core";
 import { createManualClock, fakeProvider } from "@latebound/testing";
 import { atMost } from "../measure/musts.ts";
 import { seededRandom } from "../measure/seeded-random.ts";
-import { peakToMean } from "../measure/statistics.ts";
+import { peakToMean, sum } from "../measure/statistics.ts";
 import type { Answer, Row } from "../report/answer.ts";
 import type { Setting } from "../setting.ts";
 
@@ -23,7 +23,7 @@ export async function ask({ quick }: Setting): Promise<Answer> {
   for (let index = 0; index < processes; index += 1) {
     const calls = await simulateProcess(index);
     for (const [minute, count] of calls.entries()) perMinute[minute] = (perMinute[minute] ?? 0) + count;
-    if (index < countedProcesses) countedCalls += calls.reduce((sum, count) => sum + count, 0);
+    if (index < countedProcesses) countedCalls += sum(calls);
   }
   const fixed = fixedTtlCalls(processes);
   const name = "fixed TTL without jitter";
@@ -31,7 +31,7 @@ export async function ask({ quick }: Setting): Promise<Answer> {
   const ours = perMinute.slice(1);
   const spread = peakToMean(ours);
   const arithmetic = (secrets * processes * (minutes - 1)) / ttlMinutes;
-  const calls = ours.reduce((sum, count) => sum + count, 0);
+  const calls = sum(ours);
   const what = `${secrets} secrets in ${processes.toLocaleString("en")} processes`;
   const rows: Row[] = [
     {
@@ -47,7 +47,7 @@ export async function ask({ quick }: Setting): Promise<Answer> {
       unit: "count",
       ours: calls,
       floor: { name: "one call in a TTL", figure: arithmetic },
-      peers: [{ name, figure: fixed.slice(1).reduce((sum, count) => sum + count, 0) }],
+      peers: [{ name, figure: sum(fixed.slice(1)) }],
       musts: [atMost(1.5, "×", calls / arithmetic, "the arithmetic")],
     },
     {
