@@ -28,20 +28,21 @@ const parts = new Map([
  * `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed; `zod.cjs` is for all.
  */
 export async function bundleCli() {
-  const entries = Map.groupBy(parts.keys(), (path) => parts.get(path));
+  const pathOf = new Map([...parts].map(([path, name]) => [name, path]));
   const commands = new Set();
   const partOf = (path) => parts.get(path) ?? (commands.add(path) && "commands");
   rmSync(outdir, { recursive: true, force: true });
+  const bundleAlone = (name, options) => bundlePart(name, { entry: alone(pathOf.get(name)), ...options });
   for (const name of ["start", "frame", "get", "run"])
-    await bundlePart(name, { entry: inOne(entries.get(name)), partOf, isQuick: name !== "frame" });
-  for (const [name, paths] of [
-    ["local", entries.get("local")],
-    ["files", entries.get("files")],
-    ["commands", commands],
-  ])
-    await bundlePart(name, { entry: inOne(paths), partOf: (path) => parts.get(path), isQuick: true });
-  for (const name of ["aws", "vault"])
-    await bundlePart(name, { entry: inOne(entries.get(name)), partOf: () => undefined });
+    await bundleAlone(name, { partOf, isQuick: name !== "frame" });
+  for (const name of ["local", "files"])
+    await bundleAlone(name, { partOf: (path) => parts.get(path), isQuick: true });
+  for (const name of ["aws", "vault"]) await bundleAlone(name, { partOf: () => undefined });
+  await bundlePart("commands", {
+    entry: inOne(commands),
+    partOf: (path) => parts.get(path),
+    isQuick: true,
+  });
   await bundlePart("zod", {
     entry: { stdin: { contents: zodForOneRun, resolveDir: folder } },
     partOf: () => undefined,
@@ -65,9 +66,16 @@ function hashOf(directory) {
 /** Schemas are used once or twice in a run: compiling them takes longer than it saves. */
 const zodForOneRun = 'import { z } from "zod"; z.config({ jitless: true }); export { z };';
 
-/** A module that gives others by their paths, evaluated when they are asked for. */
+/** A module that gives another by its path: all that it imports becomes one scope, without what isn't used. */
+function alone(path) {
+  return { stdin: { contents: `export * as ${JSON.stringify(path)} from "./${path}";`, resolveDir: folder } };
+}
+
+/** A module that gives others by their paths, each evaluated when it is asked for. */
 function inOne(paths) {
-  const modules = [...paths].sort().map((path) => `${JSON.stringify(path)}: () => require("./${path}")`);
+  const modules = [...paths]
+    .sort()
+    .map((path) => `get ${JSON.stringify(path)}() { return require("./${path}"); }`);
   return { stdin: { contents: `module.exports = { ${modules.join(", ")} };`, resolveDir: folder } };
 }
 
@@ -117,7 +125,7 @@ function partsApart(partOf) {
       });
       build.onResolve({ filter: /\.cjs$/, namespace: "apart" }, ({ path }) => ({ path, external: true }));
       build.onLoad({ filter: /.*/, namespace: "apart" }, ({ path, pluginData: part }) => ({
-        contents: `module.exports = require("./${part}.cjs")[${JSON.stringify(path)}]();`,
+        contents: `module.exports = require("./${part}.cjs")[${JSON.stringify(path)}];`,
       }));
     },
   };
@@ -208,7 +216,7 @@ const loadedByCalls = {
     build.onResolve({ filter: /\.cjs$/, namespace: "by-calls" }, ({ path }) => ({ path, external: true }));
     build.onLoad({ filter: /.*/, namespace: "by-calls" }, ({ path, pluginData: resolveDir }) => {
       const part = slowParts.get(path);
-      const module = part ? `require("./${parts.get(part)}.cjs")["${part}"]()` : `require("${path}")`;
+      const module = part ? `require("./${parts.get(part)}.cjs")["${part}"]` : `require("${path}")`;
       const contents = slowModules
         .get(path)
         .filter(isIdentifier)

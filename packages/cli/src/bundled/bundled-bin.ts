@@ -21,6 +21,6 @@ if (isNodeNewEnough()) {
       if (isOwnTree(packages)) enableCompileCache(packages);
     },
   });
-  const startPart = load("./start.cjs") as { readonly "src/start.ts": () => typeof import("../start.ts") };
-  void startPart["src/start.ts"]().start();
+  const startPart = load("./start.cjs") as { readonly "src/start.ts": typeof import("../start.ts") };
+  void startPart["src/start.ts"].start();
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { CompiledCode } from "./compiled-code.ts";
 
-/** A part of the bundle: modules by their paths, evaluated when they are asked for. */
-export type Part = Readonly<Record<string, () => unknown>>;
+/** A part of the bundle: modules by their paths. */
+export type Part = Readonly<Record<string, unknown>>;
 
 /** What a part loader works with. */
 export interface PartLoaderOptions {

@@ -4,13 +4,18 @@ import { isatty } from "node:tty";
 
 /** Whether a descriptor leads nowhere: what is written to it is gone. */
 export function isNullDevice(descriptor: number): boolean {
-  const nowhere = statSync(devNull, { bigint: true, throwIfNoEntry: false });
-  return nowhere !== undefined && deviceOf(descriptor) === nowhere.rdev;
+  const device = deviceOf(descriptor);
+  return device !== undefined && isNowhere(device);
 }
 
 /** Whether a descriptor is a terminal; of what can't be one, `node:tty`, which takes long to load, isn't asked. */
 export function isTerminal(descriptor: number): boolean {
-  return deviceOf(descriptor) !== undefined && isatty(descriptor);
+  const device = deviceOf(descriptor);
+  return device !== undefined && !isNowhere(device) && isatty(descriptor);
+}
+
+function isNowhere(device: bigint): boolean {
+  return statSync(devNull, { bigint: true, throwIfNoEntry: false })?.rdev === device;
 }
 
 /**
