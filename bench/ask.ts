@@ -1,6 +1,6 @@
 // Answers one question in a process of its own: `node bench/ask.ts NAME WISH FIGURES`; main.ts starts it and is told the answer.
 import { createBestFigures } from "./measure/best-figures.ts";
-import { launching, mixing, quietMoments } from "./measure/quiet.ts";
+import { quietMoments } from "./measure/quiet.ts";
 import { questions } from "./questions.ts";
 import type { Wish } from "./setting.ts";
 
@@ -11,8 +11,7 @@ const { ask } = await question.load();
 // What main.ts wrote, in its own words.
 const best = createBestFigures(JSON.parse(known) as Record<string, number>);
 const asked = JSON.parse(wish) as Wish;
-const probe = question.isOfLaunches ? launching : mixing;
-const untilQuiet = asked.quick ? async () => {} : await quietMoments(best, probe);
+const untilQuiet = asked.quick ? async () => {} : quietMoments(best);
 const answer = await ask({ ...asked, best, untilQuiet });
 process.send({ answer, figures: best.all() });
 process.disconnect();

@@ -11,8 +11,6 @@ export interface Question {
   readonly processes?: number;
   /** Measures what is built, not the sources. */
   readonly isOfBuild?: true;
-  /** Measures whole processes, from their start to their end. */
-  readonly isOfLaunches?: true;
   load(): Promise<{ ask(setting: Setting): Promise<Answer> }>;
 }
 
@@ -52,7 +50,6 @@ export const questions: readonly Question[] = [
     inCheck: true,
     isOfBuild: true,
     processes: 3,
-    isOfLaunches: true,
     load: () => import("./questions/render.ts"),
   },
   {
@@ -101,7 +98,6 @@ export const questions: readonly Question[] = [
     inCheck: false,
     isOfBuild: true,
     processes: 4,
-    isOfLaunches: true,
     load: () => import("./questions/start.ts"),
   },
   {
@@ -110,7 +106,6 @@ export const questions: readonly Question[] = [
     inCheck: false,
     isOfBuild: true,
     processes: 3,
-    isOfLaunches: true,
     load: () => import("./questions/imports.ts"),
   },
   {
