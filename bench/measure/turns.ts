@@ -12,6 +12,7 @@ export interface Contest {
 export interface Turns {
   readonly what: string;
   readonly contests: readonly Contest[];
+  /** How many count. */
   readonly turns: number;
 }
 
@@ -26,26 +27,34 @@ export interface TurnTimes {
   over(name: string, other: string): Figure;
 }
 
+/** So many times as many turns are run as count. */
+const spare = 2;
+
 /**
  * Runs in turns: one loop in which each contender runs once, at a quiet moment, so that all see the same noise. Each runs
- * once more before, unmeasured; one that fails is left out from then on.
+ * once more before, unmeasured; one that fails is left out. Those turns count in which all together took least.
  */
 export async function measureInTurns(
   { what, contests, turns }: Turns,
   { best, untilQuiet }: Pick<Setting, "best" | "untilQuiet">,
 ): Promise<TurnTimes> {
-  const measured = new Map<string, number[]>();
+  const all: Map<string, number>[] = [];
   const failed = new Set<string>();
-  for (let turn = 0; turn <= turns; turn += 1) {
+  for (let turn = 0; turn <= spare * turns; turn += 1) {
+    const times = new Map<string, number>();
     for (const contest of contests.filter(({ name }) => !failed.has(name))) {
       await untilQuiet();
       const tookNs = await timeOf(contest);
       if (tookNs === undefined) failed.add(contest.name);
-      else if (turn > 0) measured.set(contest.name, [...(measured.get(contest.name) ?? []), tookNs]);
+      else times.set(contest.name, tookNs);
     }
+    if (turn > 0) all.push(times);
   }
-  const timesOf = (name: string) => (failed.has(name) ? [] : (measured.get(name) ?? []));
-  const together = failed.size > 0 ? Number.MAX_VALUE : sum([...measured.values()].map(median));
+  for (const times of all) for (const name of failed) times.delete(name);
+  const counted = all.toSorted((one, other) => togetherOf(one) - togetherOf(other)).slice(0, turns);
+  const timesOf = (name: string) => counted.flatMap((times) => times.get(name) ?? []);
+  const together =
+    failed.size > 0 ? Number.MAX_VALUE : sum(contests.map(({ name }) => median(timesOf(name))));
   const isQuietest = best.least(`${what}: together`, [together]) === together;
   const figureOf = (name: string, times: readonly number[]): Figure => {
     const place = `${what}: ${name}`;
@@ -62,6 +71,10 @@ export async function measureInTurns(
       return figureOf(`${name} over ${other}`, more);
     },
   };
+}
+
+function togetherOf(times: ReadonlyMap<string, number>): number {
+  return sum([...times.values()]);
 }
 
 const missing: Figure = { missing: "failed" };

@@ -6,18 +6,18 @@ const untilQuiet = async () => {};
 
 afterEach(() => vi.restoreAllMocks());
 
-test("each runs once in each turn, and once before", async () => {
+test("each runs once in each turn, twice as often as counts, and once before", async () => {
   const order: string[] = [];
   const contest = (name: string) => ({ name, run: async () => void order.push(name) });
   const times = await measureInTurns(
-    { what: "x", contests: [contest("ours"), contest("theirs")], turns: 2 },
+    { what: "x", contests: [contest("ours"), contest("theirs")], turns: 1 },
     { best: createBestFigures(), untilQuiet },
   );
   expect(order).toEqual(["ours", "theirs", "ours", "theirs", "ours", "theirs"]);
   expect(times.of("ours")).toBeGreaterThan(0);
 });
 
-test("what a run takes more than another of the same turn has a median of its own", async () => {
+test("the quieter half of the turns counts; what a run takes more than another of its turn has a median of its own", async () => {
   let nowNs = 0n;
   vi.spyOn(process.hrtime, "bigint").mockImplementation(() => nowNs);
   const taking = (name: string, times: bigint[]) => ({
@@ -26,7 +26,10 @@ test("what a run takes more than another of the same turn has a median of its ow
       nowNs += times.shift() ?? 0n;
     },
   });
-  const contests = [taking("short", [0n, 1n, 30n, 40n]), taking("long", [0n, 11n, 32n, 50n])];
+  const contests = [
+    taking("short", [0n, 1n, 90n, 30n, 95n, 40n, 10n]),
+    taking("long", [0n, 11n, 20n, 32n, 91n, 50n, 99n]),
+  ];
   const times = await measureInTurns(
     { what: "x", contests, turns: 3 },
     { best: createBestFigures(), untilQuiet },
