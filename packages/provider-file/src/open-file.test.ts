@@ -24,10 +24,10 @@ test.each([
   let changed = false;
   const changing: Readable = {
     stat: handle.stat.bind(handle),
-    read(buffer: Uint8Array) {
+    read(buffer: Uint8Array, offset: number, length: number) {
       if (!changed) change();
       changed = true;
-      return handle.read(buffer);
+      return handle.read(buffer, offset, length);
     },
   } as Readable;
   const error = await readWhole(changing).catch((thrown: unknown) => thrown);
@@ -39,7 +39,7 @@ test("a file that says it is small and never ends is refused", async () => {
   const handle = await open(path);
   const endless: Readable = {
     stat: handle.stat.bind(handle),
-    read: async (buffer: Uint8Array) => ({ bytesRead: buffer.length, buffer }),
+    read: async (buffer: Uint8Array, _offset: number, length: number) => ({ bytesRead: length, buffer }),
   } as Readable;
   const error = await readWhole(endless).catch((thrown: unknown) => thrown);
   await handle.close();

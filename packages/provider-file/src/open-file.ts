@@ -1,9 +1,9 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { readBounded } from "@latebound/provider";
 import { changedMeanwhile, fileFault, notRegular, systemCode, tooLarge } from "./file-error.ts";
 
 const maxBytes = 4 * 1024 * 1024;
-const chunkBytes = 64 * 1024;
 // A pipe opened without O_NONBLOCK would hold one of Node's few file threads until somebody writes to it.
 const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
@@ -46,31 +46,9 @@ export type Readable = Pick<FileHandle, "stat" | "read">;
 export async function readWhole(handle: Readable): Promise<Uint8Array> {
   const before = await handle.stat({ bigint: true });
   if (before.size > maxBytes) throw tooLarge(maxBytes);
-  const bytes = await readToEnd(handle);
+  const bytes = await readBounded(handle, { maxBytes, size: Number(before.size) });
+  if (bytes === undefined) throw tooLarge(maxBytes);
   const after = await handle.stat({ bigint: true });
   if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw changedMeanwhile();
   return bytes;
-}
-
-async function readToEnd(handle: Readable): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let totalBytes = 0;
-  while (totalBytes <= maxBytes) {
-    const { bytesRead, buffer } = await handle.read(new Uint8Array(chunkBytes), 0, chunkBytes);
-    if (bytesRead === 0) return join(chunks, totalBytes);
-    chunks.push(buffer.subarray(0, bytesRead));
-    totalBytes += bytesRead;
-  }
-  throw tooLarge(maxBytes);
-}
-
-// Not Buffer.concat, whose small results lie in memory that other buffers of the process share.
-function join(chunks: readonly Uint8Array[], totalBytes: number): Uint8Array {
-  const whole = new Uint8Array(totalBytes);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
 }

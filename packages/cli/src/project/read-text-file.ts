@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
+import { readBounded } from "@latebound/provider";
 import { CommandFault } from "../command-line/command-fault.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 
@@ -14,7 +15,7 @@ export async function readTextFile(
   named: string,
   { directory }: Pick<Surroundings, "directory">,
 ): Promise<string> {
-  return decoded(named, await readBounded(named, resolve(directory, named)));
+  return decoded(named, await readRegular(named, resolve(directory, named)));
 }
 
 /** The text of a stream, under the same conditions. @throws {CommandFault} */
@@ -30,11 +31,11 @@ export async function readTextStream(named: string, stream: AsyncIterable<Uint8A
   } catch (error) {
     throw new CommandFault(`${named} can't be read: ${reasonOf(error)}`);
   }
-  return decoded(named, Buffer.concat(chunks));
+  return decoded(named, length > maxBytes ? undefined : Buffer.concat(chunks));
 }
 
-function decoded(named: string, bytes: Uint8Array): string {
-  if (bytes.length > maxBytes) throw new CommandFault(`${named} is larger than 1 MiB`);
+function decoded(named: string, bytes: Uint8Array | undefined): string {
+  if (bytes === undefined) throw new CommandFault(`${named} is larger than 1 MiB`);
   // Binary files are seldom UTF-8, and hold zeros where they are.
   if (bytes.includes(0)) throw notText(named);
   try {
@@ -48,17 +49,14 @@ function notText(named: string): CommandFault {
   return new CommandFault(`${named} is not a text file`, { hint: "it has to be UTF-8, without NUL" });
 }
 
-/** Opened without waiting for the other end of a FIFO; never more than the bound and one byte. */
-async function readBounded(named: string, path: string): Promise<Uint8Array> {
+/** Opened without waiting for the other end of a FIFO; undefined for more than the bound. */
+async function readRegular(named: string, path: string): Promise<Uint8Array | undefined> {
   try {
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      if (!(await file.stat()).isFile()) throw new CommandFault(`${named} is not a regular file`);
-      const bytes = Buffer.alloc(maxBytes + 1);
-      let length = 0;
-      for (let read = 1; read > 0 && length < bytes.length; length += read)
-        read = (await file.read(bytes, length, bytes.length - length)).bytesRead;
-      return bytes.subarray(0, length);
+      const stats = await file.stat();
+      if (!stats.isFile()) throw new CommandFault(`${named} is not a regular file`);
+      return await readBounded(file, { maxBytes, size: stats.size });
     } finally {
       await file.close();
     }

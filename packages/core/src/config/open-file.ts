@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { isSecretError, SecretError } from "@latebound/provider";
+import { isSecretError, readBounded, SecretError } from "@latebound/provider";
 
 const maxBytes = 1_048_576;
 
@@ -32,7 +32,9 @@ export async function readConfigFile(
 async function readOpened(file: FileHandle, path: string): Promise<string> {
   const stats = await file.stat();
   if (!stats.isFile()) throw fileError(path, "is not a regular file");
-  return decode(await readBounded(file, path, stats.size), path);
+  const bytes = await readBounded(file, { maxBytes, size: stats.size });
+  if (bytes === undefined) throw fileError(path, "is larger than 1 MiB");
+  return decode(bytes, path);
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -43,25 +45,6 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: "is not a regular file",
   ENXIO: "is not a regular file",
 };
-
-/** Into memory that nothing else shares: as much as the file says, and more only where it has grown or doesn't say. */
-async function readBounded(file: FileHandle, path: string, size: number): Promise<Uint8Array> {
-  let bytes = new Uint8Array(Math.min(size, maxBytes) + 1);
-  let length = 0;
-  while (length <= maxBytes) {
-    if (length === bytes.length) bytes = withRoom(bytes);
-    const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
-    if (bytesRead === 0) return bytes.subarray(0, length);
-    length += bytesRead;
-  }
-  throw fileError(path, "is larger than 1 MiB");
-}
-
-function withRoom(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(bytes.length + 65_536);
-  larger.set(bytes);
-  return larger;
-}
 
 function decode(bytes: Uint8Array, path: string): string {
   try {
