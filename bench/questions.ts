@@ -75,7 +75,7 @@ export const questions: readonly Question[] = [
     name: "masking",
     title: "Masking a log",
     inCheck: false,
-    processes: 3,
+    processes: 2,
     load: () => import("./questions/masking.ts"),
   },
   {
@@ -97,7 +97,7 @@ export const questions: readonly Question[] = [
     title: "Start-up of the command",
     inCheck: false,
     isOfBuild: true,
-    processes: 4,
+    processes: 3,
     load: () => import("./questions/start.ts"),
   },
   {

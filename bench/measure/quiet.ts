@@ -8,6 +8,8 @@ const pauseMs = 5;
 /** How long one moment is waited for, and all moments of a process together. */
 const patienceMs = 1_500;
 const allPatienceMs = 45_000;
+/** A moment takes no more than such a part of what is left, so that something is left for the last ones. */
+const fairShare = 16;
 
 /**
  * Gives what waits, for a while, until the machine is about as fast as it ever was in this run: a processor that is shared
@@ -19,7 +21,7 @@ export function quietMoments(best: BestFigures): () => Promise<void> {
   let waitedMs = 0;
   return async () => {
     const startedMs = performance.now();
-    const limitMs = Math.min(patienceMs, allPatienceMs - waitedMs);
+    const limitMs = Math.min(patienceMs, (allPatienceMs - waitedMs) / fairShare);
     const tookMs = () => performance.now() - startedMs;
     while (!isQuiet(best) && tookMs() < limitMs) await setTimeout(pauseMs);
     waitedMs += tookMs();

@@ -37,17 +37,26 @@ export function installReplacer(): void {
 export const replacerTitle = { name, version } as const;
 
 /** Bytes a second that it reaches on the log with these needles. */
-export function replacerRate(needles: readonly string[], log: Buffer, { withPeers }: Setting): Figure {
+export async function replacerRate(
+  needles: readonly string[],
+  log: Buffer,
+  { withPeers, untilQuiet }: Setting,
+): Promise<Figure> {
   if (!withPeers) return { missing: "peers were not asked" };
   if (!existsSync(program)) return { missing: "not installed" };
-  return measure(needles, log);
+  return await measure(needles, log, untilQuiet);
 }
 
-function measure(needles: readonly string[], log: Buffer): number {
+async function measure(
+  needles: readonly string[],
+  log: Buffer,
+  untilQuiet: Setting["untilQuiet"],
+): Promise<number> {
   const place = mkdtempSync(join(tmpdir(), "latebound-bench-"));
   try {
     writeFileSync(join(place, "needles"), needles.join("\n"));
     writeFileSync(join(place, "log"), log);
+    await untilQuiet();
     return Number(execFileSync(program, ["needles", "log"], { cwd: place, encoding: "utf8" }));
   } finally {
     rmSync(place, { recursive: true });

@@ -76,8 +76,13 @@ async function figuresAfter(known: Readonly<Record<string, number>>, times: read
 }
 
 test("all figures are of the process in which the contests together took least", async () => {
-  const known = { "x: together": 30, "x: ours": 12, "x: theirs": 18, "x: theirs over ours": 6 };
-  expect(await figuresAfter(known, [10n, 21n])).toEqual([12, 18, 6]);
+  const known = {
+    "x: together": Math.log(12 * 18),
+    "x: ours": 12,
+    "x: theirs": 18,
+    "x: theirs over ours": 6,
+  };
+  expect(await figuresAfter(known, [10n, 22n])).toEqual([12, 18, 6]);
   expect(await figuresAfter(known, [13n, 16n])).toEqual([13, 16, 3]);
 });
 
@@ -90,4 +95,37 @@ test("one that failed in this process keeps its figure from another, and makes i
   ];
   const times = await measureInTurns({ what: "x", contests, turns: 1 }, { best: known, untilQuiet });
   expect([times.of("good"), times.of("bad")]).toEqual([1, 5]);
+});
+
+test("where a contest fails in every process, the figures are of the quietest all the same", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  let nowNs = 0n;
+  vi.spyOn(process.hrtime, "bigint").mockImplementation(() => nowNs);
+  const best = createBestFigures();
+  const ask = async (took: bigint) => {
+    const run = async () => {
+      nowNs += took;
+    };
+    const failing = { name: "bad", run: () => Promise.reject(new Error("never")) };
+    const contests = [{ name: "good", run }, failing];
+    return (await measureInTurns({ what: "x", contests, turns: 1 }, { best, untilQuiet })).of("good");
+  };
+  expect([await ask(20n), await ask(10n), await ask(30n)]).toEqual([20, 10, 10]);
+});
+
+test("a slow contest doesn't decide alone which turns are quiet", async () => {
+  let nowNs = 0n;
+  vi.spyOn(process.hrtime, "bigint").mockImplementation(() => nowNs);
+  const taking = (name: string, times: bigint[]) => ({
+    name,
+    run: async () => {
+      nowNs += times.shift() ?? 0n;
+    },
+  });
+  const contests = [taking("quick", [0n, 10n, 20n]), taking("slow", [0n, 10_100n, 10_000n])];
+  const { of } = await measureInTurns(
+    { what: "x", contests, turns: 1 },
+    { best: createBestFigures(), untilQuiet },
+  );
+  expect([of("quick"), of("slow")]).toEqual([10, 10_100]);
 });
