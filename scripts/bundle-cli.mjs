@@ -66,7 +66,7 @@ function hashOf(directory) {
 /** Schemas are used once or twice in a run: compiling them takes longer than it saves. */
 const zodForOneRun = 'import { z } from "zod"; z.config({ jitless: true }); export { z };';
 
-/** A module that gives another by its path: all that it imports becomes one scope, without what isn't used. */
+/** A module that gives another by its path: what it imports becomes one scope, without what isn't used, but for what it imports when it is called. */
 function alone(path) {
   return { stdin: { contents: `export * as ${JSON.stringify(path)} from "./${path}";`, resolveDir: folder } };
 }

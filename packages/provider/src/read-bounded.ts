@@ -12,13 +12,14 @@ const roomBytes = 64 * 1024;
 
 /**
  * What an open file holds from its position on, in memory that nothing else has a part of; undefined where that is more than
- * `maxBytes`. Memory is made for the size that the file says, and more only where there is more. @throws {Error} the system's
+ * `maxBytes`. Memory is made for the size that the file says, and more only where there is more; a file that says none is
+ * read at once as far as possible, as some below `/proc` answer only once. @throws {Error} the system's
  */
 export async function readBounded(
   file: Pick<FileHandle, "read">,
   { maxBytes, size = 0 }: ReadBounds,
 ): Promise<Uint8Array | undefined> {
-  let bytes = new Uint8Array(Math.min(size, maxBytes) + 1);
+  let bytes = new Uint8Array(Math.min(size === 0 ? roomBytes : size, maxBytes) + 1);
   let length = 0;
   while (length <= maxBytes) {
     if (length === bytes.length) bytes = withRoom(bytes);

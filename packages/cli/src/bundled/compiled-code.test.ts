@@ -93,6 +93,21 @@ test("runs that load other scripts as well count for themselves", () => {
   expect(statSync(file).mode & 0o777).toBe(0o400);
 });
 
+test("a long run adds to what others have kept since it began", () => {
+  const own = source.replace("1 + ", "4 + ");
+  const exits: (() => void)[] = [];
+  const code = openCompiledCode(folder, (exit) => void exits.push(exit));
+  code.script("/x/part.cjs", Buffer.from(own)).runInThisContext();
+  code.script("/x/other.cjs", Buffer.from("0"));
+  for (let count = 0; count < 4; count++) run(({ often }) => often(1), own);
+  const settled = kept();
+  for (const exit of exits) exit();
+  expect(kept().length).toBeGreaterThanOrEqual(settled.length);
+  const grown = kept();
+  run(({ often }) => often(1), own);
+  expect(kept().equals(grown)).toBe(true);
+});
+
 test("code of another source isn't taken, and is replaced", () => {
   run(() => {});
   const other = "({ often: () => 7 })";

@@ -12,7 +12,7 @@ export interface CompiledCode {
 
 /**
  * Compiled code that is kept in a folder, a file for each script; nothing is kept without one. The folder belongs to one
- * state of the sources, one Node and one machine.
+ * state of the scripts, one Node and one machine.
  *
  * Node's own compile cache keeps what there is before a script has run: each run would compile every function again that
  * is called. Here it is kept at the end of a run, and again in the next few that load the same scripts, so that what these
@@ -31,8 +31,8 @@ export function openCompiledCode(
       const file = `${folder}/${basename(path)}`;
       const kept = isUsable ? readKept(file, source) : undefined;
       const script = scriptOf(path, source, kept?.code);
-      const known = script.cachedDataRejected === true ? undefined : kept;
-      loaded.push({ file, source, script, known });
+      const isRefused = script.cachedDataRejected === true;
+      loaded.push({ file, source, script, isRefused, ages: isRefused ? {} : (kept?.ages ?? {}) });
       return script;
     },
   };
@@ -51,7 +51,9 @@ interface LoadedScript {
   readonly file: string;
   readonly source: Buffer;
   readonly script: Script;
-  readonly known: KeptCode | undefined;
+  /** Whether V8 didn't take what was kept. */
+  readonly isRefused: boolean;
+  readonly ages: Ages;
 }
 
 /** The age from which on runs that load the same scripts leave it as it is. */
@@ -89,7 +91,7 @@ function agesOf(text: string): Ages | undefined {
 
 function keepAll(folder: string, loaded: readonly LoadedScript[]): void {
   const company = loaded.map(({ file }) => basename(file)).join(" ");
-  const young = loaded.filter(({ known }) => ageIn(company, known) < grownAt);
+  const young = loaded.filter(({ ages }) => ageIn(company, ages) < grownAt);
   if (young.length === 0) return;
   try {
     const isNew = !existsSync(folder);
@@ -101,15 +103,19 @@ function keepAll(folder: string, loaded: readonly LoadedScript[]): void {
   }
 }
 
-function ageIn(company: string, known: KeptCode | undefined): number {
-  return known?.ages[company] ?? 0;
+function ageIn(company: string, ages: Ages): number {
+  return ages[company] ?? 0;
 }
 
-function keep({ file, source, script, known }: LoadedScript, company: string): void {
+/** Beside what other runs have kept since this one began. */
+function keep({ file, source, script, isRefused }: LoadedScript, company: string): void {
+  const known = isRefused ? undefined : readKept(file, source);
+  const age = ageIn(company, known?.ages ?? {});
+  if (age >= grownAt) return;
   const made = script.createCachedData();
   // In a long run V8 drops the code of what isn't called any more.
   const code = known && known.code.length > made.length ? known.code : made;
-  const ages = { ...known?.ages, [company]: ageIn(company, known) + 1 };
+  const ages = { ...known?.ages, [company]: age + 1 };
   replaceFile(file, Buffer.concat([source, code, code, Buffer.from(`\n${JSON.stringify(ages)}`)]));
 }
 

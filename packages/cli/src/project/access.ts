@@ -33,7 +33,7 @@ export async function openAccess(
   const mayAsk =
     watching !== true && agent && !debug && servedConsumer.test(consumer) && mayUseAgent(input.surroundings);
   if (!mayAsk) return await openLocal();
-  const opened = await openAgent({ consumer, config, meanwhile }, input.surroundings);
+  const opened = await openAgent({ consumer, config }, input.surroundings, meanwhile);
   if (opened === "local") return await openLocal();
   if (opened !== "absent") {
     const throughAgent = agentAccess(opened, { name: consumer, openLocal });

@@ -20,20 +20,22 @@ export interface AgentCaller {
   readonly consumer: string;
   /** Config files that were named. */
   readonly config: readonly string[];
-  /** Something to do while the agent has the question. */
-  meanwhile(): void;
 }
 
-/** The agent for this caller; `absent` where none runs, `local` where it isn't the one to ask. */
+/**
+ * The agent for this caller; `absent` where none runs, `local` where it isn't the one to ask. `meanwhile` is done while the
+ * agent has the question.
+ */
 export async function openAgent(
-  { consumer, config, meanwhile }: AgentCaller,
+  caller: AgentCaller,
   surroundings: Surroundings,
+  meanwhile: () => void,
 ): Promise<OpenedAgent | "absent" | "local"> {
   const place = socketPlace(surroundings);
   if (place === undefined) return "local";
   const connection = await connect(agentSocketPath(place), place.uid);
   if (typeof connection === "string") return connection;
-  const request = openRequest({ consumer, config }, surroundings);
+  const request = openRequest(caller, surroundings);
   const answering = connection.ask(request, { withinMs: openWithinMs });
   meanwhile();
   const answer = await answering;
@@ -65,7 +67,7 @@ async function connect(path: string, userId: number): Promise<AgentConnection | 
 }
 
 function openRequest(
-  { consumer, config }: Pick<AgentCaller, "consumer" | "config">,
+  { consumer, config }: AgentCaller,
   { directory, home, environment }: Surroundings,
 ): OpenRequest {
   const variables = Object.entries(environment).flatMap(([name, value]) =>

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Consumer, Late, Secret } from "@latebound/core";
 import { isLate, isSecretError } from "@latebound/core";
+import { saveFiles } from "@latebound/sink-file";
 import { usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { outputFileOf } from "../../command-line/output-file.ts";
@@ -37,14 +38,13 @@ export async function getValue(input: CommandInput): Promise<number> {
   }
 }
 
-/** The very bytes, in a file that only this user can read; loaded late, as most values go elsewhere. */
+/** The very bytes, in a file that only this user can read. */
 async function saveValue(
   consumer: Consumer,
   content: Late<unknown>,
   file: string,
   surroundings: Surroundings,
 ): Promise<void> {
-  const { saveFiles } = await import("@latebound/sink-file");
   const path = resolve(surroundings.directory, file);
   await saveFiles(consumer, { [path]: { content, format: "bytes" } }, filePlaces(surroundings));
 }

@@ -12,6 +12,7 @@ import { withheldNames } from "../../project/withheld-names.ts";
 import { signalExitCode } from "../../surroundings/core-signals.ts";
 import { listenForInterrupt } from "../../surroundings/interrupt.ts";
 import { passFaultSignals } from "../../surroundings/pass-fault-signals.ts";
+import { sharedStderr } from "../../surroundings/shared-stderr.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { warn } from "../../terminal/warn.ts";
 
@@ -33,9 +34,10 @@ export async function runChild(
   host: ChildHost,
 ): Promise<ProcessExit> {
   const interrupt = listenForInterrupt();
+  const notices = noticesOf(spec, host);
   try {
     const child = await runProcess(access.consumer, {
-      ...withSurroundings(spec, host),
+      ...withSurroundings(spec, host, notices),
       stripEnv: [...(spec.stripEnv ?? []), ...withheldNames(access, host.surroundings)],
       signal: interrupt.signal,
     });
@@ -43,7 +45,8 @@ export async function runChild(
     interrupt.stop();
     passFaultSignals(child);
     if (spec.mask !== false) openOutput(host.surroundings);
-    tellReport(child.report, host);
+    if (host.report) notices.stderr.write(formatReport(child.report));
+    else if (spec.mask !== false) tellUnmasked(child.report, notices);
     const exit = await child.exit;
     return interrupt.by === undefined ? exit : endedBy(interrupt.by);
   } catch (error) {
@@ -66,23 +69,29 @@ function endedBy(signal: NodeJS.Signals): ProcessExit {
   return { exitCode: signalExitCode(signal), signal, restarts: 0 };
 }
 
-function withSurroundings(spec: ProcessSpec, host: ChildHost): ProcessSpec {
-  const { surroundings } = host;
+/** Where it is said what there is to say. */
+type Notices = Pick<Surroundings, "stderr" | "environment">;
+
+function noticesOf(spec: ProcessSpec, { surroundings }: ChildHost): Notices {
+  if (spec.mask !== false) return surroundings;
+  return { stderr: sharedStderr(), environment: surroundings.environment };
+}
+
+function withSurroundings(
+  spec: ProcessSpec,
+  { surroundings, quiet }: ChildHost,
+  notices: Notices,
+): ProcessSpec {
   const { environment: parentEnv } = surroundings;
-  const onEvent = (event: SecretEvent) => tellEvent(event, host);
+  const onEvent = quiet ? undefined : (event: SecretEvent) => tellEvent(event, notices);
   if (spec.files === undefined) return { ...spec, parentEnv, onEvent };
   return { ...spec, parentEnv, onEvent, fileOptions: filePlaces(surroundings) };
 }
 
 /** A value that passes unmasked is told of with `--quiet` too. */
-function tellReport(delivered: DeliveryReport, { surroundings, report }: ChildHost): void {
-  if (report) {
-    surroundings.stderr.write(formatReport(delivered));
-    return;
-  }
-  for (const { reference, part, reason } of delivered.unmasked) {
-    if (part === "value")
-      warn(`${reference} is not masked in output: it is too ${word(reason)}`, surroundings);
+function tellUnmasked({ unmasked }: DeliveryReport, notices: Notices): void {
+  for (const { reference, part, reason } of unmasked) {
+    if (part === "value") warn(`${reference} is not masked in output: it is too ${word(reason)}`, notices);
   }
 }
 
@@ -90,10 +99,9 @@ function word(reason: string): string {
   return reason === "short" || reason === "common" || reason === "repetitive" ? reason : `odd (${reason})`;
 }
 
-function tellEvent(event: SecretEvent, { surroundings, quiet }: ChildHost): void {
-  if (quiet) return;
+function tellEvent(event: SecretEvent, notices: Notices): void {
   if (event.type === "unbound_reference")
-    warn(`${event.place} looks like a reference, and is passed on as it is`, surroundings);
+    warn(`${event.place} looks like a reference, and is passed on as it is`, notices);
   if (event.type === "fault")
-    warn(`a changed value can't be had (${event.code}): the command goes on with what it has`, surroundings);
+    warn(`a changed value can't be had (${event.code}): the command goes on with what it has`, notices);
 }

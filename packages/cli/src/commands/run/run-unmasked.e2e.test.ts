@@ -27,3 +27,40 @@ test.each(["stdout", "stderr"] as const)(
     });
   },
 );
+
+test("nor does one where there is something to say of the delivery", async () => {
+  const script = "{ head -c 3000000 /dev/zero | tr '\\0' x; echo end; } >&2";
+  const options = ["--no-mask", "--report", "--env", "KEY=env:API_KEY"];
+  const words = ["-c", config, "run", ...options, "--", "sh", "-c", `sleep 0.2; ${script}`];
+  const started = world.start(words, { environment: { API_KEY: canary } });
+  started.child.stderr.pause();
+  await setTimeout(1_200);
+  started.child.stderr.resume();
+  const { exitCode, stderr } = await started.ended;
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain("KEY");
+  expect(stderr.match(/x{3000000}end\n/)).not.toBeNull();
+  expect(stderr).not.toContain(canary);
+});
+
+test("what is masked nowhere isn't warned of as not masked", async () => {
+  const words = (flags: readonly string[]) => [
+    "-c",
+    config,
+    "run",
+    ...flags,
+    "--env",
+    "KEY=env:API_KEY",
+    "--",
+    "true",
+  ];
+  const environment = { API_KEY: "abc" };
+  expect(await world.start(words([]), { environment }).ended).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining("not masked in output"),
+  });
+  expect(await world.start(words(["--no-mask"]), { environment }).ended).toMatchObject({
+    exitCode: 0,
+    stderr: "",
+  });
+});
