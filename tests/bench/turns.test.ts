@@ -6,6 +6,18 @@ const untilQuiet = async () => {};
 
 afterEach(() => vi.restoreAllMocks());
 
+/** A clock that stands still but for what contests take, and contests that take these times, one after the other. */
+function startClock() {
+  let nowNs = 0n;
+  vi.spyOn(process.hrtime, "bigint").mockImplementation(() => nowNs);
+  return (name: string, ...times: bigint[]) => ({
+    name,
+    run: async () => {
+      nowNs += (times.length > 1 ? times.shift() : times[0]) ?? 0n;
+    },
+  });
+}
+
 test("each runs once in each turn, twice as often as counts, and once before", async () => {
   const order: string[] = [];
   const contest = (name: string) => ({ name, run: async () => void order.push(name) });
@@ -18,17 +30,10 @@ test("each runs once in each turn, twice as often as counts, and once before", a
 });
 
 test("the quieter half of the turns counts; what a run takes more than another of its turn has a median of its own", async () => {
-  let nowNs = 0n;
-  vi.spyOn(process.hrtime, "bigint").mockImplementation(() => nowNs);
-  const taking = (name: string, times: bigint[]) => ({
-    name,
-    run: async () => {
-      nowNs += times.shift() ?? 0n;
-    },
-  });
+  const taking = startClock();
   const contests = [
-    taking("short", [0n, 1n, 90n, 30n, 95n, 40n, 10n]),
-    taking("long", [0n, 11n, 20n, 32n, 91n, 50n, 99n]),
+    taking("short", 0n, 1n, 90n, 30n, 95n, 40n, 10n),
+    taking("long", 0n, 11n, 20n, 32n, 91n, 50n, 99n),
   ];
   const times = await measureInTurns(
     { what: "x", contests, turns: 3 },
@@ -61,14 +66,7 @@ test("one that fails is missing, told on stderr, and not run again", async () =>
 
 /** What two contests of these times are found to take, after processes that found this. */
 async function figuresAfter(known: Readonly<Record<string, number>>, times: readonly [bigint, bigint]) {
-  let nowNs = 0n;
-  vi.spyOn(process.hrtime, "bigint").mockImplementation(() => nowNs);
-  const taking = (name: string, took: bigint) => ({
-    name,
-    run: async () => {
-      nowNs += took;
-    },
-  });
+  const taking = startClock();
   const contests = [taking("ours", times[0]), taking("theirs", times[1])];
   const best = createBestFigures(known);
   const { of, over } = await measureInTurns({ what: "x", contests, turns: 1 }, { best, untilQuiet });
@@ -99,30 +97,19 @@ test("one that failed in this process keeps its figure from another, and makes i
 
 test("where a contest fails in every process, the figures are of the quietest all the same", async () => {
   vi.spyOn(console, "error").mockImplementation(() => {});
-  let nowNs = 0n;
-  vi.spyOn(process.hrtime, "bigint").mockImplementation(() => nowNs);
+  const taking = startClock();
   const best = createBestFigures();
   const ask = async (took: bigint) => {
-    const run = async () => {
-      nowNs += took;
-    };
     const failing = { name: "bad", run: () => Promise.reject(new Error("never")) };
-    const contests = [{ name: "good", run }, failing];
+    const contests = [taking("good", took), failing];
     return (await measureInTurns({ what: "x", contests, turns: 1 }, { best, untilQuiet })).of("good");
   };
   expect([await ask(20n), await ask(10n), await ask(30n)]).toEqual([20, 10, 10]);
 });
 
 test("a slow contest doesn't decide alone which turns are quiet", async () => {
-  let nowNs = 0n;
-  vi.spyOn(process.hrtime, "bigint").mockImplementation(() => nowNs);
-  const taking = (name: string, times: bigint[]) => ({
-    name,
-    run: async () => {
-      nowNs += times.shift() ?? 0n;
-    },
-  });
-  const contests = [taking("quick", [0n, 10n, 20n]), taking("slow", [0n, 10_100n, 10_000n])];
+  const taking = startClock();
+  const contests = [taking("quick", 0n, 10n, 20n), taking("slow", 0n, 10_100n, 10_000n)];
   const { of } = await measureInTurns(
     { what: "x", contests, turns: 1 },
     { best: createBestFigures(), untilQuiet },
