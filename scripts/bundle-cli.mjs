@@ -66,7 +66,10 @@ function hashOf(directory) {
 /** Schemas are used once or twice in a run: compiling them takes longer than it saves. */
 const zodForOneRun = 'import { z } from "zod"; z.config({ jitless: true }); export { z };';
 
-/** A module that gives another by its path: what it imports becomes one scope, without what isn't used, but for what it imports when it is called. */
+/**
+ * A module that gives another by its path. What that imports becomes one scope, without what isn't used; modules that are
+ * imported by a call stay apart in it.
+ */
 function alone(path) {
   return { stdin: { contents: `export * as ${JSON.stringify(path)} from "./${path}";`, resolveDir: folder } };
 }

@@ -40,7 +40,7 @@ export const causes: Readonly<Record<string, string>> = {
     "called, output without streams in between, no schema compiled, one zod without its languages, Vault without its " +
     "client's own transport, an agent that spares zod, TOML and SDKs and reads config files into no more room than they " +
     "need (1 ms), what starts processes loaded while it answers (1 ms), one scope for all modules of a part and no question" +
-    " whether a null device is a terminal (2 ms), code kept for runs with the agent as well as for those before there was " +
+    " whether a null device is a terminal (1 to 2 ms), code kept for runs with the agent as well as for those before there was " +
     "one (3 ms); making masks once the child runs (no gain: it is the processor that is waited for); one round trip in " +
     "place of two (no gain: a garbage collection that went on meanwhile comes later then); other flags for V8's collections" +
     " (it then refuses all code that was kept, Node's own too); config files read without Node's threads (no gain); a " +
