@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Figures } from "./measure/figures-so-far.ts";
 import { measuredEnvironment } from "./measure/run-program.ts";
 import type { Question } from "./questions.ts";
 import type { Answer, QuestionAnswer } from "./report/answer.ts";
@@ -11,12 +12,12 @@ const flags = ["--conditions=@latebound/source", "--expose-gc", "--no-warnings"]
 /** What ask.ts sends. */
 interface Reply {
   readonly answer: Answer;
-  readonly figures: Readonly<Record<string, number>>;
+  readonly figures: Figures;
 }
 
 /**
  * The answers to questions, in their order, from processes of their own, so that no question finds the heap and the
- * compiled code that another one left. Where several processes answer a question, each knows the best figures of those
+ * compiled code that another one left. Where several processes answer a question, each knows the figures of those
  * before, and they lie far apart: a machine that others share is slow for minutes. A question that fails answers with
  * the reason.
  */

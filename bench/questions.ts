@@ -7,7 +7,7 @@ export interface Question {
   readonly title: string;
   /** Asked by `--check` too: it counts something, or takes a moment. */
   readonly inCheck: boolean;
-  /** How many processes answer it, spread over the whole run, each from the best figures of those before; default 1. */
+  /** How many processes answer it, spread over the whole run, each with the figures of those before; default 1. */
   readonly processes?: number;
   /** Measures what is built, not the sources. */
   readonly isOfBuild?: true;
@@ -102,7 +102,7 @@ export const questions: readonly Question[] = [
   },
   {
     name: "imports",
-    title: "What an import adds to a process",
+    title: "A process that imports a package",
     inCheck: false,
     isOfBuild: true,
     processes: 3,

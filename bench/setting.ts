@@ -1,4 +1,4 @@
-import type { BestFigures } from "./measure/best-figures.ts";
+import type { FiguresSoFar } from "./measure/figures-so-far.ts";
 
 /** How a question is to be answered, as a person asks it. */
 export interface Wish {
@@ -10,7 +10,7 @@ export interface Wish {
 
 /** How a question is to be answered in one process. */
 export interface Setting extends Wish {
-  readonly best: BestFigures;
+  readonly soFar: FiguresSoFar;
   /** Waits for a quiet moment of the machine, or for as long as is worth while; what is measured begins then. */
   untilQuiet(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { BestFigures } from "./best-figures.ts";
+import type { FiguresSoFar } from "./figures-so-far.ts";
 
 const name = "the probe";
 /** How much longer than at best the probe may take where nobody else is at work on this processor. */
@@ -15,23 +15,23 @@ const fairShare = 16;
  * Gives what waits, for a while, until the machine is about as fast as it ever was in this run: a processor that is shared
  * with others changes its speed by up to twice, for moments or for seconds, and not for all code alike.
  */
-export function quietMoments(best: BestFigures): () => Promise<void> {
+export function quietMoments(soFar: FiguresSoFar): () => Promise<void> {
   // The first ones also compile it.
-  best.least(name, Array.from({ length: 300 }, timeOfProbe));
+  soFar.least(name, Array.from({ length: 300 }, timeOfProbe));
   let waitedMs = 0;
   return async () => {
     const startedMs = performance.now();
     const limitMs = Math.min(patienceMs, (allPatienceMs - waitedMs) / fairShare);
     const tookMs = () => performance.now() - startedMs;
-    while (!isQuiet(best) && tookMs() < limitMs) await setTimeout(pauseMs);
+    while (!isQuiet(soFar) && tookMs() < limitMs) await setTimeout(pauseMs);
     waitedMs += tookMs();
   };
 }
 
-function isQuiet(best: BestFigures): boolean {
+function isQuiet(soFar: FiguresSoFar): boolean {
   // Twice, as a processor that slept begins slowly.
   const took = [timeOfProbe(), timeOfProbe()];
-  return Math.min(...took) <= tolerance * best.least(name, took);
+  return Math.min(...took) <= tolerance * soFar.least(name, took);
 }
 
 function timeOfProbe(): number {

@@ -16,7 +16,7 @@ export interface Task {
 export async function measureTasks(
   what: string,
   tasks: readonly Task[],
-  { quick, best, untilQuiet }: Setting,
+  { quick, soFar, untilQuiet }: Setting,
 ): Promise<(name: string) => number> {
   const { rounds, roundMs } = quick ? { rounds: 3, roundMs: 40 } : { rounds: 10, roundMs: 40 };
   const measured = new Map<string, number[]>();
@@ -28,7 +28,7 @@ export async function measureTasks(
     }
   }
   const figures = new Map(
-    tasks.map(({ name }) => [name, best.least(`${what}: ${name}`, measured.get(name) ?? [])]),
+    tasks.map(({ name }) => [name, soFar.least(`${what}: ${name}`, measured.get(name) ?? [])]),
   );
   return (name) => figures.get(name) ?? Number.NaN;
 }

@@ -39,25 +39,27 @@ export async function ask(setting: Setting): Promise<Answer> {
   const note =
     `\`required\` has ${inFlight.toLocaleString("en")} records in flight; ` +
     "the floor appends one line after the other, each synced.";
-  return { rows: rowsOf((name) => setting.best.known(name) ?? Number.NaN), notes: [note] };
+  return { rows: rowsOf((name) => setting.soFar.known(name) ?? Number.NaN), notes: [note] };
 }
 
-async function measureOnce(parent: string, { quick, best, untilQuiet }: Setting): Promise<void> {
+async function measureOnce(parent: string, { quick, soFar, untilQuiet }: Setting): Promise<void> {
   const folder = mkdtempSync(join(parent, "round-"));
   const records = quick ? 20_000 : 200_000;
   const most = async (name: string, measure: () => Promise<number>) => {
     await untilQuiet();
-    best.most(name, [await measure()]);
+    soFar.most(name, [await measure()]);
   };
-  await most("plain", () => appendLines(join(folder, "plain"), JSON.stringify(event), records));
+  // Over in a moment, and so at the mercy of what else goes on in it.
+  for (let time = 0; time < 3; time += 1)
+    await most("plain", () => appendLines(join(folder, "plain"), JSON.stringify(event), records));
   await most("synced", () => syncsPerSecond(join(folder, "synced"), JSON.stringify(event)));
   await untilQuiet();
-  best.least("resolve", [await timeOfResolve(folder, quick ? 5_000 : 50_000)]);
+  soFar.least("resolve", [await timeOfResolve(folder, quick ? 5_000 : 50_000)]);
   await most("buffered", () => rateOfBuffered(folder, records));
   await untilQuiet();
   const required = await measureRequired(folder, records);
-  best.most("required", [required.rate]);
-  best.least("wait", [required.waitNs]);
+  soFar.most("required", [required.rate]);
+  soFar.least("wait", [required.waitNs]);
   await most("verified", () => rateOfVerifying(folder));
   rmSync(folder, { recursive: true });
 }

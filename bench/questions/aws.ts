@@ -53,7 +53,7 @@ async function timedRows(world: AwsWorld, peers: AwsPeers | Missing, setting: Se
           { name: "sdk", run: () => peers.sdk(world) },
         ]),
   ];
-  const { of: nanoseconds } = await measureInTurns({ what: "read", contests, turns: quick ? 2 : 3 }, setting);
+  const { of: nanoseconds } = await measureInTurns({ what: "read", contests, turns: quick ? 4 : 6 }, setting);
   const contenders = contendersOf(peers, nanoseconds);
   const ours = nanoseconds("auto");
   const [powertools] = contenders.peers;

@@ -118,7 +118,7 @@ function peerWorks(clean: Buffer, secrets: readonly string[], setting: Setting):
 async function measureInRounds(
   what: string,
   works: readonly Work[],
-  { best }: Setting,
+  { soFar }: Setting,
 ): Promise<Contender[]> {
   const rounded: Figure[][] = works.map(() => []);
   for (let round = 0; round <= rounds; round += 1) {
@@ -131,7 +131,7 @@ async function measureInRounds(
     const figures = rounded[index] ?? [];
     const missing = figures.find((figure) => typeof figure !== "number");
     const rates = figures.filter((one) => typeof one === "number");
-    const figure = missing ?? best.most(`${what}: ${name}`, rates);
+    const figure = missing ?? soFar.most(`${what}: ${name}`, rates);
     return { name, ...(version !== undefined && { version }), figure };
   });
 }

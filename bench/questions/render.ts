@@ -77,7 +77,7 @@ async function timeRow(delayMs: number, field: Field): Promise<Row> {
   const { programs, peers, close } = programsOf(delayMs === 0 ? world.address : proxy.address, field);
   const contests = [...programs].map(([name, program]) => ({ name, run: () => runProgram(program) }));
   const { of: nanoseconds } = await measureInTurns(
-    { what: `${delayMs} ms`, contests, turns: setting.quick ? 3 : 5 },
+    { what: `${delayMs} ms`, contests, turns: setting.quick ? 6 : 10 },
     setting,
   );
   close();

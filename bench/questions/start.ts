@@ -5,6 +5,7 @@ import { type Contest, measureInTurns, type TurnTimes } from "../measure/turns.t
 import { type LateboundCommand, openCommand } from "../peers/command.ts";
 import { openVaultPrograms, type VaultPeer } from "../peers/vault-programs.ts";
 import type { Answer, Contender, Figure, Row } from "../report/answer.ts";
+import { figureText } from "../report/quantity.ts";
 import type { Setting } from "../setting.ts";
 
 const floorName = "node -e 0";
@@ -27,13 +28,12 @@ export async function ask(setting: Setting): Promise<Answer> {
   const { peers, close } = openVaultPrograms({ references, ...world }, setting);
   try {
     const ours = command === undefined ? undefined : programsOf(command, world);
-    const times = await measureInTurns(
-      { what: "start", contests: contestsOf(ours, peers), turns: setting.quick ? 5 : 15 },
-      setting,
-    );
+    const contests = contestsOf(ours, peers);
+    const times = await measureInTurns({ what: "start", contests, turns: setting.quick ? 10 : 30 }, setting);
     const rows = Object.keys(lines).map((line) => rowOf(line as Line, { ours, peers, times }));
     const notes = [
       `\`${floorName}\` is the floor. The peers read one secret of Vault for \`/bin/true\`, or help on themselves.`,
+      mediansNote(contests, times),
     ];
     return { rows, notes };
   } finally {
@@ -41,6 +41,15 @@ export async function ask(setting: Setting): Promise<Answer> {
     command?.close();
     await world.stop();
   }
+}
+
+/** For who compares with medians; they grow with what else the machine has to do. */
+function mediansNote(contests: readonly Contest[], times: TurnTimes): string {
+  const medians = contests.map(({ name }) => {
+    const title = Object.hasOwn(lines, name) ? lines[name as Line].what : `\`${name}\``;
+    return `${title} ${figureText(times.median(name), "ns")}`;
+  });
+  return `Medians of all runs: ${medians.join("; ")}.`;
 }
 
 function programsOf(command: LateboundCommand, { address, token }: VaultWorld): Record<Line, Program> {

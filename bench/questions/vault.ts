@@ -59,7 +59,7 @@ async function timeRow(delayMs: number, field: Field): Promise<Row> {
   const asked = delayMs === 0 ? world : { ...world, address: proxy.address };
   const contests = readersOf(field).map(({ name, read }) => ({ name, run: () => read(asked) }));
   const { of: nanoseconds } = await measureInTurns(
-    { what: `${delayMs} ms`, contests, turns: setting.quick ? 5 : 9 },
+    { what: `${delayMs} ms`, contests, turns: setting.quick ? 10 : 18 },
     setting,
   );
   const floor = { name: floorName, figure: nanoseconds(floorName) };
