@@ -7,7 +7,8 @@ export const checkSpec: CommandSpec = {
   description: [
     "Looks at the tables of providers, grants, processes and containers, at every reference, at who may use it, and then " +
       "asks the backends whether it can be read; values are not fetched where a backend can tell without. All faults are " +
-      "told in one run, each with its place; what concerns a provider as a whole, once. --offline asks no backend; nor is one asked for a config that was found, " +
+      "told in one run, each with its place; what concerns a provider as a whole, once. What hangs on a provider with a " +
+      "fault is not asked for, and nothing is while grants have one. --offline asks no backend; nor is one asked for a config that was found, " +
       "or is a FILE, and isn't trusted: to name it with --config is to trust it for this run.",
     "The references of the document are asked for as cli:check, or as --consumer says; those of [process.NAME] as " +
       "cli:run/NAME, those of [container.NAME] as cli:container/NAME. Warnings are not faults: credentials written in " +
@@ -40,7 +41,7 @@ export const checkSpec: CommandSpec = {
       says: "see whether a plugin's grants cover the references, without a network",
     },
     {
-      line: "latebound check app.toml --format sarif > latebound.sarif",
+      line: "latebound --config app.toml check --format sarif > latebound.sarif",
       says: "for code scanning in CI",
     },
   ],

@@ -127,6 +127,39 @@ test("an absent secret is a fault at each place where it is asked for, unless a 
   expect(run.stderr).toContain(`3 | a = ***<<secret "env" "A">>'\n    |        ^^^^^^^^`);
 });
 
+test("a fault elsewhere keeps no secret from being asked for, but what hangs on a faulty provider is not", async () => {
+  const text = `[secret.env]
+[secret.env_of_no]
+prefix = '<<secret "env_no" "P">>'
+[secret.env_no]
+prefx = "${canary}"
+[mail]
+a = '<<secret "env" "ABSENT">>'
+b = '<<secret "nowhere" "B">>'
+c = '<<secret "env_no" "C">>'
+d = '<<secret "env_of_no" "D">>'
+`;
+  const run = await check(["-c", writePrivate("partly.toml", text), "--quiet"]);
+  expect(run.exitCode).toBe(1);
+  const told = run.stderr.split("\n").filter((line) => /^\w+: |^ {2}at /.test(line));
+  expect(told.map((line) => line.replace(/: .*|^ {2}at /, ""))).toEqual([
+    "invalid_config",
+    "partly.toml:5:1 secret.env_no",
+    "not_found",
+    "partly.toml:7:6 mail.a",
+    "unknown_provider",
+    "partly.toml:8:6 mail.b",
+  ]);
+});
+
+test("no secret is asked for while a grant has a fault: it may be the one that forbids", async () => {
+  const text = `[secret.env]\n[[grant]]\nconsumer = "cli:check"\nalow = ["env:A"]\n[mail]\na = '<<secret "env" "ABSENT">>'\n`;
+  const run = await check(["-c", writePrivate("grant.toml", text)]);
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).not.toContain("not_found");
+  expect(run.stderr).toContain("No backend was asked whether the references can be read.\n");
+});
+
 test("with grants the document, a process and a container each need one; the line to add works", async () => {
   const text = `[secret.env]
 [[grant]]

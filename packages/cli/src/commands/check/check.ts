@@ -44,7 +44,7 @@ async function checkInspected(
     directory: input.surroundings.directory,
   });
   found.push(...decided.faults, ...(await sinkTableFaults(tables)));
-  const asked = isWanted && files.isTrusted && faults.length === 0;
+  const asked = isWanted && files.isTrusted && decided.isDecided;
   if (asked) {
     const unreadable = inOrder(await askReadable(decided.allowed, tables, input), paths);
     found.push(...groupByProvider(unreadable, decided.allowed));

@@ -7,6 +7,8 @@ import type { ReferenceRequest } from "./requests.ts";
 export interface Decided {
   readonly allowed: readonly ReferenceRequest[];
   readonly faults: readonly Finding[];
+  /** Whether there was something to decide with: a grant with a fault may be the one that forbids. */
+  readonly isDecided: boolean;
 }
 
 /** What requests are decided with. */
@@ -23,9 +25,13 @@ export async function decideRequests(
   { config, known, directory }: DecideContext,
 ): Promise<Decided> {
   const paths = known.map(({ at }) => at?.path ?? "");
-  if (paths.some((path) => /^(grant|policy)/.test(path))) return { allowed: [], faults: [] };
+  if (paths.some((path) => /^(grant|policy)/.test(path)))
+    return { allowed: [], faults: [], isDecided: false };
   const faulty = new Set(paths.map((path) => /^secret\.([\w-]+)/.exec(path)?.[1]));
-  const decidable = requests.filter(({ written }) => !faulty.has(written.provider));
+  // One of a loop of providers isn't there at all.
+  const isFaulty = (name: string): boolean =>
+    faulty.has(name) || (config.providers.get(name)?.dependencies.some(isFaulty) ?? true);
+  const decidable = requests.filter(({ written }) => !isFaulty(written.provider));
   const decided = decidable.map((request) => ({ request, answer: explain(request, config) }));
   const refusals = decided.flatMap(({ request, answer }): (Finding | Promise<Finding>)[] => {
     if (answer instanceof Error)
@@ -37,6 +43,7 @@ export async function decideRequests(
       !(answer instanceof Error) && answer.allowed ? [request] : [],
     ),
     faults: await Promise.all(refusals),
+    isDecided: true,
   };
 }
 
