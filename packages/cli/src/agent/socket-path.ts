@@ -1,3 +1,4 @@
+import { readlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type PrivatePlace, privateDirectoryPath } from "../socket/private-directory.ts";
@@ -14,7 +15,20 @@ export function socketPlace({ environment, userId }: Pick<Surroundings, "environ
   return { runtimeDirectory, temporaryDirectory: tmpdir(), uid: userId } satisfies PrivatePlace;
 }
 
-/** The path of the agent's socket. */
+/**
+ * The path of the agent's socket: one for each view of the file system, as in a container that shares the folder the same
+ * path may be another file.
+ */
 export function agentSocketPath(place: PrivatePlace): string {
-  return join(privateDirectoryPath(place), `agent-${version}-${protocol}.sock`);
+  return join(privateDirectoryPath(place), `agent-${version}-${protocol}-${fileSystemView()}.sock`);
+}
+
+function fileSystemView(): string {
+  try {
+    // Such as `mnt:[4026531841]`.
+    return readlinkSync("/proc/self/ns/mnt").replaceAll(/\D/g, "");
+  } catch {
+    // Systems without namespaces have one.
+    return "0";
+  }
 }

@@ -17,13 +17,18 @@ export async function answerTexts(
   try {
     if (!isServed(caller, request.texts)) return { answer: "local" };
     const answer = await valuesOf(caller, request, signal);
-    // What was fetched while a file changed may be another credential's.
-    return caller.isCurrent() ? answer : { answer: "local" };
+    return caller.isCurrent() ? answer : changedMeanwhile(caller);
   } catch (error) {
-    if (!isSecretError(error) || isLeaseRefusal(error) || error.code === "closed" || !caller.isCurrent())
-      return { answer: "local" };
+    if (!isSecretError(error) || isLeaseRefusal(error) || error.code === "closed") return { answer: "local" };
+    if (!caller.isCurrent()) return changedMeanwhile(caller);
     return { answer: "fault", fault: factsOf(error) };
   }
+}
+
+/** What was fetched while a file changed may be another credential's, and so may be what the login goes on with. */
+function changedMeanwhile(caller: Caller): AgentAnswer {
+  caller.dropLogin();
+  return { answer: "local" };
 }
 
 /** Whether every reference is to a provider that is served, and to nothing that is known to be leased. */

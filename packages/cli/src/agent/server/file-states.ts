@@ -1,9 +1,11 @@
 import { createHmac, type KeyObject } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 
 /**
- * A keyed hash that changes whenever one of the files does: which file it is, the time of its last change, which nobody
- * but the system sets, and its content. So a content that was there before is not the same again.
+ * A keyed hash that changes whenever one of the files does: which file it is, the links that lead to it, the times of
+ * their last changes, which nobody but the system sets, and its content. So a content that was there before is not the
+ * same again, nor is a link that leads to where it led before.
  */
 export function fileStates(paths: readonly string[], key: KeyObject): string {
   const hash = createHmac("sha256", key);
@@ -16,10 +18,26 @@ function stateOf(path: string): readonly string[] {
     const stats = statSync(path, { bigint: true });
     const { dev, ino, size, ctimeNs } = stats;
     const isReadable = stats.isFile() && size <= mostBytes;
-    return [...[dev, ino, size, ctimeNs].map(String), isReadable ? readFileSync(path, "base64") : "unread"];
+    const facts = [dev, ino, size, ctimeNs].map(String);
+    return [...linksTo(path), ...facts, isReadable ? readFileSync(path, "base64") : "unread"];
   } catch (error) {
     return [error instanceof Error && "code" in error ? String(error.code) : "unknown"];
   }
+}
+
+/** The links on the way to a file, each with which one it is and the time of its last change. */
+function linksTo(path: string): readonly string[] {
+  const link = foldersOf(path).find((place) => lstatSync(place).isSymbolicLink());
+  if (link === undefined) return [];
+  const { ino, ctimeNs } = lstatSync(link, { bigint: true });
+  // The system has followed them all before, so that they come to an end.
+  const next = join(resolve(dirname(link), readlinkSync(link)), path.slice(link.length));
+  return [`${link} ${ino} ${ctimeNs}`, ...linksTo(next)];
+}
+
+/** Every folder on the way to a file, from the top, and the file. */
+function foldersOf(path: string): readonly string[] {
+  return path === dirname(path) ? [] : [...foldersOf(dirname(path)), path];
 }
 
 /** As much as a provider takes of such a file. */

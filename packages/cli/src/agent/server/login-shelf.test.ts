@@ -35,6 +35,17 @@ test("another state closes the login for good, also when the first comes back", 
   expect([kept(), closed]).toEqual([["a1"], ["a1", "a2"]]);
 });
 
+test("a login that is dropped is closed, and made again for the same place and state", async () => {
+  const { shelf, take, kept, closed } = rig();
+  for (const place of ["a", "b"]) await take(place);
+  const [dropped] = shelf.list();
+  if (dropped) shelf.drop(dropped.login);
+  expect([await take("a"), kept()]).toEqual(["a", ["b", "a"]]);
+  expect(closed).toEqual(["a"]);
+  if (dropped) shelf.drop(dropped.login);
+  expect(kept()).toEqual(["b", "a"]);
+});
+
 test("the login that was used longest ago makes room", async () => {
   const { take, kept, closed } = rig();
   for (const place of ["a", "b", "a", "c"]) await take(place);

@@ -28,6 +28,8 @@ export interface LoginShelf {
   /** The login of exactly this place and state; made where there is none. @throws what `make` does */
   take(place: LoginPlace, make: () => Promise<Login>): Promise<Login>;
   list(): readonly KeptLogin[];
+  /** Closes a login that is not to be used again. */
+  drop(login: Login): void;
   /** Closes what was not used since then. */
   sweep(usedBeforeMs: number): Promise<void>;
   close(): Promise<void>;
@@ -75,6 +77,11 @@ class Shelf implements LoginShelf {
 
   list(): readonly KeptLogin[] {
     return [...this.#opened].map(([login, { usedAtMs }]) => ({ login, usedAtMs }));
+  }
+
+  drop(login: Login): void {
+    const dropped = this.#opened.get(login);
+    for (const [place, entry] of this.#entries) if (entry === dropped) void this.#remove(place, entry);
   }
 
   async sweep(usedBeforeMs: number): Promise<void> {

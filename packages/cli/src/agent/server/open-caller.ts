@@ -24,6 +24,8 @@ export interface Caller {
   readonly sinkTables: SentTables;
   /** Whether the files that the login depends on are still what they were when the caller came. */
   isCurrent(): boolean;
+  /** Sees to it that nobody gets the login again. */
+  dropLogin(): void;
 }
 
 /** Opens callers over the agent's logins. */
@@ -55,13 +57,7 @@ export function createOpenCaller(shelf: LoginShelf, userId: number): OpenCaller 
     const known = shapes.get(id);
     if (known) return known;
     const { config } = await openConfig(read.files, { kinds: createKinds(environment) });
-    const shape = {
-      config,
-      served: servedProviders(config),
-      files: credentialFiles(config),
-      credentialNames: credentialNames(config),
-      isOfProcess: optionTexts(config).some(isOfProcess),
-    };
+    const shape = shapeFrom(config);
     if (shapes.size >= mostShapes) shapes.clear();
     shapes.set(id, shape);
     return shape;
@@ -91,7 +87,18 @@ export function createOpenCaller(shelf: LoginShelf, userId: number): OpenCaller 
       credentialNames: shape.credentialNames,
       sinkTables: consumer.includes("/") ? shape.config.sinkTables : noTables,
       isCurrent: () => fileStates(files, key) === state,
+      dropLogin: () => shelf.drop(login),
     };
+  };
+}
+
+function shapeFrom(config: Config): Shape {
+  return {
+    config,
+    served: servedProviders(config),
+    files: credentialFiles(config),
+    credentialNames: credentialNames(config),
+    isOfProcess: optionTexts(config).some(isOfProcess),
   };
 }
 

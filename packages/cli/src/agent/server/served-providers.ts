@@ -28,9 +28,16 @@ export function servedProviders({ providers }: Config): ReadonlySet<string> {
     const hasLatePath = leavesOf(provider.boundOptions).some(
       ({ name, value }) => isFileOption(name) && isLate(value),
     );
-    if (keptKinds.has(provider.kind.kind) && dependsOnKnown && !hasLatePath) served.add(provider.name);
+    const isServed = dependsOnKnown && !hasLatePath && !readsUnnamedFile(provider);
+    if (keptKinds.has(provider.kind.kind) && isServed) served.add(provider.name);
   }
   return served;
+}
+
+/** Whether it logs in with a file that stands in no options: beside a reference, the default of `jwt_file` isn't filled in. */
+function readsUnnamedFile({ boundOptions: { kubernetes } }: ProviderConfig): boolean {
+  const leaves = kubernetes === undefined ? [] : leavesOf(kubernetes);
+  return leaves.some(({ value }) => isLate(value)) && !leaves.some(({ name }) => isFileOption(name));
 }
 
 /** The absolute paths of the files that served providers read by themselves: tokens, certificates. */

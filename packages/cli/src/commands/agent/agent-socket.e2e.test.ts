@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
@@ -11,7 +11,8 @@ const config = world.write(
   "app.toml",
   "[secret.env]\n[secret.vault]\naddress = 'http://127.0.0.1:9'\ntoken = 'x'\n",
 );
-const socket = join(world.sockets, "agent-0.0.0-1.sock");
+const view = readlinkSync("/proc/self/ns/mnt").replaceAll(/\D/g, "");
+const socket = join(world.sockets, `agent-0.0.0-1-${view}.sock`);
 afterEach(() => rmSync(world.sockets, { recursive: true, force: true }));
 afterAll(() => world.remove());
 
