@@ -31,7 +31,7 @@ const event = {
 export async function ask(setting: Setting): Promise<Answer> {
   const folder = mkdtempSync(join(tmpdir(), "latebound-bench-"));
   try {
-    const rounds = setting.quick ? 1 : 3;
+    const rounds = setting.quick ? 1 : 5;
     for (let round = 0; round < rounds; round += 1) await measureOnce(folder, setting);
   } finally {
     rmSync(folder, { recursive: true });
