@@ -73,9 +73,11 @@ describe.each(cases)("value %i", (_index, value) => {
   ])("%s, inspected", (_form, printed) => {
     const redactor = createRedactor({ mask: "*" });
     redactor.add(value);
-    const output = redactor.redactText(inspect(printed, { depth: null }));
-    expect(output).toContain("*");
-    expect(output.replace(/Uint8Array\(\d+\)|\d+ more/g, "")).not.toMatch(/\d/);
+    for (const text of onAnyOutput(inspect(printed, { depth: null }))) {
+      const output = redactor.redactText(text);
+      expect(output).toContain("*");
+      expect(output.replace(/Uint8Array\(\d+\)|\d+ more/g, "")).not.toMatch(/\d/);
+    }
   });
 
   test.each<[form: string, json: string, expected: string]>([
@@ -168,8 +170,10 @@ describe("inside longer bytes that Node prints", () => {
   test.each([1, 2, 7, 20, 59, 61, 70, 94])("a Uint8Array, %i bytes before it", (before) => {
     const redactor = createRedactor({ mask: "*" });
     redactor.add(value);
-    for (const printed of [new Uint8Array(around(before)), { a: { b: new Uint8Array(around(before)) } }]) {
-      const output = redactor.redactText(inspect(printed, { depth: null }));
+    const bytes = new Uint8Array(around(before));
+    const printed = [bytes, { a: { b: bytes } }].map((it) => inspect(it, { depth: null }));
+    for (const text of printed.flatMap(onAnyOutput)) {
+      const output = redactor.redactText(text);
       expect(output).toContain("*");
       expect(output.replace(/Uint8Array\(\d+\)|\d+ more/g, "")).not.toMatch(/\b(?!1\b)\d+\b/);
     }
@@ -182,6 +186,11 @@ test("only the encodings that are asked for", () => {
   const hex = Buffer.from("k9!vQ2#x").toString("hex");
   expect(redactor.redactText(`k9!vQ2#x ${hex} k9%21vQ2%23x`)).toBe("* * k9%21vQ2%23x");
 });
+
+/** As it is in a pipe, and on a terminal. */
+function onAnyOutput(text: string): string[] {
+  return [text, text.replaceAll("\n", "\r\n")];
+}
 
 async function through(redactor: ReturnType<typeof createRedactor>, bytes: Uint8Array): Promise<string> {
   const stream = redactor.nodeTransform();

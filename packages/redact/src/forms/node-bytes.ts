@@ -4,6 +4,8 @@ import type { Spelled } from "./spelling.ts";
 const shownByBuffer = 50;
 const shownByArray = 100;
 const indents = [2, 4, 6, 8];
+/** A terminal makes the second of the first. */
+const lineEnds = ["\n", "\r\n"];
 const pairsInPiece = 16;
 
 const minPairs = 6;
@@ -32,11 +34,9 @@ export function* nodeBytes({ bytes, inPieces }: Spelled): Generator<string> {
 function* inspectedLines(bytes: Uint8Array): Generator<string> {
   const printed = inspect(new Uint8Array(bytes.subarray(0, shownByArray)), { breakLength: 80, compact: 3 });
   const lines = printed.split("\n").slice(1, -1);
+  const [first = "", ...others] = lines.map((line) => line.slice(2));
   for (const indent of indents) {
-    yield lines
-      .map((line) => " ".repeat(indent) + line.slice(2))
-      .join("\n")
-      .trimStart();
+    for (const lineEnd of lineEnds) yield [first.trimStart(), ...others].join(lineEnd + " ".repeat(indent));
   }
 }
 
@@ -56,8 +56,8 @@ function* piecesOfColumns(bytes: Uint8Array): Generator<string> {
     if (new Set(run).size < minDifferent) continue;
     yield* inColumns(run, [", "]);
     if (at > 0 && at < last) continue;
-    const lineEnds = indents.map((indent) => `,\n${" ".repeat(indent)}`);
-    for (let inFirst = 1; inFirst < run.length; inFirst += 1) yield* inColumns(run, lineEnds, inFirst);
+    const breaks = lineEnds.flatMap((lineEnd) => indents.map((indent) => `,${lineEnd}${" ".repeat(indent)}`));
+    for (let inFirst = 1; inFirst < run.length; inFirst += 1) yield* inColumns(run, breaks, inFirst);
   }
 }
 
