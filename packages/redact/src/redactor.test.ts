@@ -32,6 +32,17 @@ describe("streams", () => {
     expect(Buffer.concat(fromMasker)).toEqual(Buffer.concat(fromWeb));
   });
 
+  test("a value that is cut off by the end is masked, in every spelling", () => {
+    const canary = createCanary();
+    const redactor = createRedactor();
+    redactor.add(canary);
+    const bytes = Buffer.from(canary);
+    for (const whole of [canary, bytes.toString("base64"), bytes.toString("hex"), bytes.join(", ")]) {
+      for (let length = 6; length <= whole.length; length += 1)
+        expect(redactor.redactText(`it is ${whole.slice(0, length)}`)).toBe("it is *****");
+    }
+  });
+
   test("a value that is added while a stream is open is masked in it, one that is removed isn't", async () => {
     const [first, second] = [createCanary(), createCanary()];
     const redactor = createRedactor();

@@ -56,6 +56,21 @@ describe("runProcess", () => {
       assertNoCanary(shown, canary);
   });
 
+  it("masks what the child printed of a value when it is killed", async () => {
+    const canary = createCanary();
+    const { resolver, consumer } = await openHost({ token: canary });
+    const output = captureOutput();
+    const script = `
+      const { writeSync } = require("node:fs");
+      writeSync(1, "x " + process.env.TOKEN.slice(0, -1));
+      writeSync(2, "x " + process.env.TOKEN.slice(0, 6));
+      process.kill(process.pid, "SIGKILL");`;
+    const env = resolver.bind({ TOKEN: '<<secret "fake" "token">>' });
+    const child = await runProcess(consumer, { command: node, args: ["-e", script], env, ...output });
+    expect(await child.exit).toMatchObject({ signal: "SIGKILL" });
+    expect(await output.end()).toMatchObject({ out: "x *****", err: "x *****" });
+  });
+
   it("keeps of a spec the references only, without the text around them and the arguments of filters", async () => {
     const { resolver, consumer } = await openHost({ token: createCanary(), "db#password": createCanary() });
     const [text, fallback] = [createCanary(), createCanary()];

@@ -111,6 +111,34 @@ describe("what is held back", () => {
   });
 });
 
+describe("the beginning of a pattern at the end", () => {
+  test.each<[what: string, patterns: string[], writes: string[], outputs: string[]]>([
+    ["of five bytes", ["secretive"], ["a secre"], ["a ", "secre"]],
+    ["of six bytes", ["secretive"], ["a secret"], ["a ", "*"]],
+    ["all but the last byte, in pieces", ["secretive"], ["sec", "ret", "iv"], ["", "", "", "*"]],
+    ["of the longest of several", ["secretive", "retina"], ["a secreti"], ["a ", "*"]],
+    ["behind one that went on otherwise", ["secretive", "retina"], ["a secretin"], ["a sec", "retin"]],
+    ["behind a mask", ["secretive", "hidden"], ["hiddensecreti"], ["*", ""]],
+    ["behind a mask and text", ["secretive", "hidden"], ["hidden secreti"], ["* ", "*"]],
+    ["that overlaps a mask", ["secretive", "xsecret"], ["xsecretiv"], ["*", ""]],
+    ["around a match", ["abcdefgh", "cd"], ["x abcdefg"], ["x ", "*"]],
+    ["of fewer bytes, around a match", ["abcdefgh", "cd"], ["x abcde"], ["x ", "ab*e"]],
+  ])("%s", (_what, patterns, writes, outputs) => {
+    const bytes = patterns.map((pattern) => Buffer.from(pattern));
+    expect(runWrites(createMaskerOf(bytes), writes)).toEqual(outputs);
+    expect(runWrites(new NaiveMasker(bytes, mask), writes)).toEqual(outputs);
+  });
+
+  test("counts as a mask", () => {
+    let count = 0;
+    const automaton = buildAutomaton([Buffer.from("secretive")]);
+    const masker = createMasker({ automaton: () => automaton, mask, onMask: () => (count += 1) });
+    masker.write(Buffer.from("a secreti"));
+    expect(toText(masker.end())).toBe("*");
+    expect(count).toBe(1);
+  });
+});
+
 describe("patterns that change between two writes", () => {
   test.each<[what: string, steps: (string | string[])[], expected: string]>([
     ["one comes", ["a secret ", ["secret"], "a secret"], "a secret a *"],
@@ -120,6 +148,8 @@ describe("patterns that change between two writes", () => {
     ["what waits is another", [["secret"], "a secre", ["ecre"], "x"], "a s*x"],
     ["what was masked is a longer one's beginning", [["secret"], "a secret", ["secrets"], "s b"], "a * b"],
     ["what waits becomes one at the end", [["secrets"], "a secret", ["secret"]], "a *"],
+    ["what waits begins one at the end", [["xsecretive"], "a xsecreti", ["secretive"]], "a x*"],
+    ["what waits begins none at the end", [["secretive"], "a secreti", ["second"]], "a secreti"],
     ["a match inside what waits stays", [["abcdef", "cd"], "abcd", ["abcdef"], "x"], "ab*x"],
     ["twice without a write between", [["secret"], "a sec", ["sect"], ["ecx"], "x b"], "a s* b"],
   ])("%s", (_what, steps, expected) => {

@@ -4,9 +4,12 @@ import { type Automaton, pathTo, rootNode, scan } from "./automaton.ts";
 export interface StreamMasker {
   /** What can be given out after these bytes: everything but the end that may still become a match. */
   write(chunk: Uint8Array): Uint8Array;
-  /** What was held back. */
+  /** What was held back; from 6 bytes on a mask in its place, as a secret may have been cut off there. */
   end(): Uint8Array;
 }
+
+/** As many as the shortest form has: fewer are the beginning of one by chance. */
+const minBeginning = 6;
 
 /** What a masker needs; `automaton` is asked at every write, and may change between two. */
 export interface MaskerOptions {
@@ -47,6 +50,8 @@ export function createMasker({ automaton: current, mask, onMask }: MaskerOptions
       const next = current();
       const held = heldBefore(automaton, node);
       if (next !== automaton) takeOver(next);
+      const beginning = automaton.depth[node] as number;
+      if (beginning >= minBeginning) output.cover(readTo - beginning, readTo);
       node = rootNode;
       return output.take(readTo, { held, chunk: new Uint8Array(), chunkStart: readTo });
     },

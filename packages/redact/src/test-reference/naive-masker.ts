@@ -3,6 +3,7 @@ import type { StreamMasker } from "../automaton/masker.ts";
 /**
  * What a masker has to do, written down without an automaton: mark every byte of every occurrence, and write one mask
  * for each run of marked bytes. Bytes at the end that begin a pattern wait, unless they follow a written mask and are marked.
+ * At the end six of them or more are marked.
  */
 export class NaiveMasker implements StreamMasker {
   #patterns: readonly Uint8Array[];
@@ -34,6 +35,8 @@ export class NaiveMasker implements StreamMasker {
 
   end(): Uint8Array {
     this.#mark();
+    const from = this.#waitingFrom();
+    if (this.#text.length - from >= 6) this.#marked.fill(true, from);
     return this.#take(this.#text.length);
   }
 

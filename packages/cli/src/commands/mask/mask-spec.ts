@@ -7,7 +7,8 @@ export const maskSpec: CommandSpec = {
   description: [
     "A filter for logs and for the output of programs that latebound did not start. It masks the values of all references " +
       "of the config, those of its process and container tables too, or with --ref of these references only, in every " +
-      "way they are commonly written. It passes on at once what can't become a value any more.",
+      "way they are commonly written. It passes on at once what can't become a value any more. " +
+      "Where the input ends, or a signal comes, in the middle of a value, six bytes or more of it are masked.",
     "All values are fetched before the first byte is passed on: where one can't be had, nothing is. The consumer is " +
       "cli:mask: where grants are written it needs one.",
   ],

@@ -72,7 +72,7 @@ test("nothing passes where a value can't be had, or where there is none", async 
   }
 });
 
-test("what comes passes at once, and what is held back at a signal", async () => {
+test("what comes passes at once, and what is held back at a signal is masked", async () => {
   const started = world.start(["--config", config, "mask"], { environment });
   started.child.stdin.write("line one\n");
   await started.until("line one\n");
@@ -82,7 +82,7 @@ test("what comes passes at once, and what is held back at a signal", async () =>
   await started.until("three ");
   started.child.kill("SIGINT");
   const ended = await started.ended;
-  const stdout = `line one\n***** two\nthree ${first.slice(0, 8)}`;
+  const stdout = "line one\n***** two\nthree *****";
   expect(ended).toEqual({ exitCode: null, signal: "SIGINT", stdout, stderr: "" });
 });
 
