@@ -1,6 +1,6 @@
 import { Agent } from "node:https";
 import type { SecretEvent } from "@latebound/core";
-import { createCanary } from "@latebound/testing";
+import { assertNoCanary, createCanary, describeEverything } from "@latebound/testing";
 import Docker from "dockerode";
 import { beforeEach, describe, expect, it } from "vitest";
 import { prepareContainer } from "./prepare-container.ts";
@@ -111,6 +111,16 @@ describe("prepareContainer", () => {
     ["no image", { Image: "" }, {}, "container.image"],
   ])("refuses %s", (_what, options, delivery, path) => {
     expect(faultOf(options, delivery)).toMatchObject({ code: "invalid_config", at: { path } });
+  });
+
+  it("shows no file's path that is none, and says where it stands", () => {
+    const canary = createCanary();
+    const fault = faultOf({}, { files: { [canary]: "x" } });
+    const message = expect.stringContaining(
+      "container.files: the file path of 40 characters is not absolute",
+    );
+    expect(fault).toMatchObject({ code: "invalid_config", at: { path: "container.files" }, message });
+    assertNoCanary(describeEverything(fault), canary);
   });
 
   it("takes a restart policy where nothing would be lost by it", () => {

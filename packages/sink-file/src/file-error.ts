@@ -39,6 +39,17 @@ export function refusal(path: string, problem: string, hint?: string): SecretErr
   return new SecretError("invalid_config", { message: `${path} ${problem}`, hint });
 }
 
+/** How long a text is that may not be shown, such as `5 characters`. */
+export function countOf(text: string): string {
+  return `${text.length} ${text.length === 1 ? "character" : "characters"}`;
+}
+
+/** The same error with a place in a configuration, unless it has one; what is no `SecretError` stays itself. */
+export function placed(error: unknown, path: string): unknown {
+  if (!isSecretError(error)) return error;
+  return new SecretError(error.code, { at: { path }, ...error, message: error.summary });
+}
+
 /** The system's name for what failed, such as `ENOENT`; empty where it has none. */
 export function systemCode(error: unknown): string {
   const code = (error as { code?: unknown } | null | undefined)?.code;

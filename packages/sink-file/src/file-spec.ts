@@ -49,6 +49,8 @@ export interface WriteFilesOptions {
    * when it exits, but signals are left alone: for a host that handles them itself.
    */
   readonly removeOnExit?: boolean | "exit" | undefined;
+  /** How faults name the place where the files are listed, such as `process.web.files`; default `files`. */
+  readonly table?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** As of `consumer.resolve`. */
   readonly maxStaleMs?: number | undefined;

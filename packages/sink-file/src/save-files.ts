@@ -19,7 +19,7 @@ export async function saveFiles(
   files: FileSpecs,
   options: SaveFilesOptions = {},
 ): Promise<readonly string[]> {
-  for (const { target } of planFiles(files, targetPaths(options))) refuseForeign(target.path);
+  for (const { target } of planFiles(files, targetPaths(options), options.table)) refuseForeign(target.path);
   const written = await deliverFiles(consumer, files, { ...options, replace: true, removeOnExit: true });
   try {
     await written.keep();

@@ -1,3 +1,4 @@
+import { assertNoCanary, createCanary, describeEverything } from "@latebound/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { checkTargetPath } from "./target-path.ts";
@@ -34,6 +35,30 @@ it.each([
 ])("refuses %j", (written) => {
   expect(() => checkTargetPath(written, rules)).toThrow(expect.objectContaining({ code: "invalid_config" }));
 });
+
+it.each([
+  ["", "", "of 40 characters is not absolute"],
+  ["~", "", "of 41 characters is not ~/… and not absolute"],
+  ["./", "/..", "of 45 characters is not absolute"],
+  ["/a\n", "", "of 43 characters holds a control character"],
+])("shows nothing of %j, a value and %j", (before, after, said) => {
+  const canary = createCanary();
+  const fault = faultOf(before + canary + after);
+  expect(fault).toMatchObject({ message: `the file path ${said}` });
+  assertNoCanary(describeEverything(fault), canary);
+});
+
+it.each(["/a/../b", "~/../b", "~/a/", "/"])("shows what was written as a path: %s", (written) => {
+  expect(faultOf(written)).toMatchObject({ message: expect.stringContaining(`path ${written} `) });
+});
+
+function faultOf(written: string): unknown {
+  try {
+    return checkTargetPath(written, rules);
+  } catch (error) {
+    return error;
+  }
+}
 
 it("names an unknown home, with what to do", () => {
   expect(() => checkTargetPath("~/a")).toThrow(/home that is not known \(give home\)/);

@@ -1,4 +1,5 @@
 import { SecretError } from "@latebound/core";
+import { countOf } from "./file-error.ts";
 
 /** What `~` stands for and where files may lie. */
 export interface TargetRules {
@@ -42,5 +43,11 @@ function normal(path: string, written: string): string {
 }
 
 function pathError(path: string, problem: string, hint?: string): SecretError {
-  return new SecretError("invalid_config", { message: `the file path ${path} ${problem}`, hint });
+  const shown = looksLikePath(path) ? path : `of ${countOf(path)}`;
+  return new SecretError("invalid_config", { message: `the file path ${shown} ${problem}`, hint });
+}
+
+/** Whether it may be shown: a value may stand where a path should. */
+function looksLikePath(text: string): boolean {
+  return /^~?\//.test(text) && !/\p{Cc}/u.test(text);
 }

@@ -104,6 +104,23 @@ it.each(["a/b", "../a", "..data", "..", ".", "", "a\0", "/a"])("refuses the name
   expect(fault.code).toBe("invalid_config");
 });
 
+it("shows nothing that stands where a name or the directory should", async () => {
+  const { home, ledger } = createTestFolder();
+  const { consumer } = await openConsumer({});
+  const name = await faultOf(
+    writeDirectory(consumer, "~/d", { [`${canary}/x`]: "x" }, { home, ledger }),
+    canary,
+  );
+  expect(name.message).toContain("files: a name of 42 characters is not one in a directory");
+  for (const replace of [false, true]) {
+    const directory = await faultOf(
+      writeDirectory(consumer, canary, { a: "x" }, { home, ledger, replace }),
+      canary,
+    );
+    expect(directory.message).toBe("the file path of 40 characters is not absolute");
+  }
+});
+
 it("refuses a file where the directory is to be", async () => {
   const { home, ledger, at } = createTestFolder();
   const { consumer, bind } = await openConsumer({ a: canary });

@@ -1,6 +1,6 @@
 import type { Consumer } from "@latebound/core";
 import { planFiles } from "./content/plan-files.ts";
-import { refusal } from "./file-error.ts";
+import { countOf, refusal } from "./file-error.ts";
 import type { FileSpecs, WriteFilesOptions, WrittenFiles } from "./file-spec.ts";
 import { isNameInDirectory } from "./ledger/entry-names.ts";
 import { openWritten } from "./open-written.ts";
@@ -19,10 +19,10 @@ export async function writeDirectory(
   files: FileSpecs,
   options: WriteFilesOptions = {},
 ): Promise<WrittenFiles> {
+  const path = targetPaths(options)(directory);
   if (options.replace)
     throw refusal(directory, "is a directory, in which nothing is replaced", "leave replace out");
-  const path = targetPaths(options)(directory);
-  const planned = planFiles(files, (name) => `${path}/${checkedName(name)}`);
+  const planned = planFiles(files, (name) => `${path}/${checkedName(name)}`, options.table);
   const placement = placeDirectory(
     { written: directory, path },
     planned.map(({ target }) => target),
@@ -33,5 +33,6 @@ export async function writeDirectory(
 
 function checkedName(name: string): string {
   if (isNameInDirectory(name)) return name;
-  throw refusal(name, "is not a name in a directory", "a single segment that doesn't begin with ..");
+  const hint = "a single segment that doesn't begin with ..";
+  throw refusal(`a name of ${countOf(name)}`, "is not one in a directory", hint);
 }

@@ -11,6 +11,8 @@ import {
 } from "node:fs";
 import { assertNoCanary, createCanary, describeEverything } from "@latebound/testing";
 import { expect, it, onTestFinished } from "vitest";
+import type { FileSpecs } from "./file-spec.ts";
+import { saveFiles } from "./save-files.ts";
 import { faultOf as findFault } from "./test-files/fault-of.ts";
 import { openConsumer } from "./test-files/open-consumer.ts";
 import { createTestFolder as openTestFolder, type TestFolder } from "./test-files/test-folder.ts";
@@ -179,6 +181,23 @@ it("ends with closed, and with aborted", async () => {
   expect(await faultOf(writeFiles(consumer, { "~/k": "x" }, { home, ledger, signal }))).toMatchObject({
     code: "aborted",
   });
+});
+
+it("shows no key that isn't a path, whatever else is wrong, and says where it stands", async () => {
+  const { home, ledger } = createTestFolder();
+  const { consumer } = await openConsumer({});
+  for (const spec of ["x", {}, { content: "x", mode: 0o666 }]) {
+    const specs = { "~/a": "x", [canary]: spec } as FileSpecs;
+    const message = "the file path of 40 characters is not absolute";
+    for (const [table, options] of [
+      ["files", { home, ledger }],
+      ["process.web.files", { home, ledger, table: "process.web.files" }],
+    ] as const) {
+      const expected = { code: "invalid_config", at: { path: table }, message: `${table}: ${message}` };
+      expect(await faultOf(writeFiles(consumer, specs, options))).toMatchObject(expected);
+      expect(await faultOf(saveFiles(consumer, specs, options))).toMatchObject(expected);
+    }
+  }
 });
 
 it("refuses a ledger that others can write to", async () => {

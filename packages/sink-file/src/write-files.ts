@@ -27,7 +27,7 @@ export async function deliverFiles(
   files: FileSpecs,
   options: WriteFilesOptions,
 ): Promise<KeepableFiles> {
-  const planned = planFiles(files, targetPaths(options));
+  const planned = planFiles(files, targetPaths(options), options.table);
   const placement = placeFiles(
     planned.map(({ target }) => target),
     placementOptions(options),

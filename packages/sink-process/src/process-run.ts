@@ -112,11 +112,12 @@ export class ProcessRun {
   }
 
   async #writeFiles(): Promise<void> {
-    const { spec, consumer } = this.#plan;
+    const { spec, consumer, base } = this.#plan;
     if (!spec.files || Object.keys(spec.files).length === 0) return;
     // Signals that are passed on don't end this process: its files have to outlive them.
     const removeOnExit = spec.forwardSignals === false ? true : "exit";
-    const options = { ...spec.fileOptions, removeOnExit, signal: spec.signal } as const;
+    const table = `${base}.files`;
+    const options = { ...spec.fileOptions, removeOnExit, table, signal: spec.signal } as const;
     const files = await writeFiles(consumer, spec.files, options);
     this.#files = files;
     this.#cleanUps.push(() => files.close());

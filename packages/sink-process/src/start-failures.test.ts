@@ -119,6 +119,15 @@ describe("a value that can't be delivered", () => {
     expect(error).toMatchObject({ code: "invalid_value", at: { path: "process.web.env.TOKEN" } });
   });
 
+  it("a file's path that is none is told where it stands, and not shown", async () => {
+    const canary = createCanary();
+    const { error } = await failure({ command: "true", files: { [canary]: "x" } }, canary);
+    expect(error).toMatchObject({
+      code: "invalid_config",
+      message: "process.web.files: the file path of 40 characters is not absolute",
+    });
+  });
+
   it("no place for a FIFO is told, and nothing is left", async () => {
     vi.stubEnv("TMPDIR", join(folder, "no-such-directory"));
     const { resolver, consumer } = await openHost({ token: createCanary() });

@@ -42,11 +42,16 @@ export function fileSlots({ variables, delivery, directory, mode, base }: FileSo
       return { name, target: `${directory}/${name}`, text, prefix, mode, path };
     });
   for (const [target, item] of Object.entries(delivery.files ?? {})) {
-    const read = fromTable(target, item, { directory, mode, path: entryPath(`${base}.files`, target) });
+    const read = fromTable(target, item, { directory, mode, path: pathOf(target, base) });
     if ("message" in read) problems.push(read);
     else files.push(read);
   }
   return { files, problems: [...problems, ...files.flatMap(modeProblem), ...clashes(files)] };
+}
+
+/** What is no absolute path may be a value. */
+function pathOf(target: string, base: string): string {
+  return target.startsWith("/") ? entryPath(`${base}.files`, target) : `${base}.files`;
 }
 
 function directoryProblems(directory: string, path: string): SpecProblem[] {
@@ -76,7 +81,8 @@ function fromTable(
     return { name: absolute, target: absolute, text: content, prefix: "", mode: own, path };
   } catch (error) {
     const message = isSecretError(error) ? error.message : "the path is not valid";
-    return { path, message, hint: `files lie below ${directory}; set directory for another place` };
+    const hint = `files lie below ${directory}; set directory for another place`;
+    return { path, message, hint, keys: ["files", target] };
   }
 }
 

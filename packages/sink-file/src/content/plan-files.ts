@@ -1,5 +1,5 @@
 import { isLate } from "@latebound/core";
-import { refusal } from "../file-error.ts";
+import { placed, refusal } from "../file-error.ts";
 import type { FileFormat, FileSpec, FileSpecs } from "../file-spec.ts";
 import type { Target } from "../place/placement.ts";
 
@@ -12,19 +12,31 @@ export interface PlannedFile {
   readonly isFormatGiven: boolean;
 }
 
-/** The files of a specification, in its order. @throws {SecretError} `invalid_config` */
+/** The files of a specification, in its order. @throws {SecretError} `invalid_config`, at the table */
 export function planFiles(
   specs: FileSpecs,
   absolutePath: (written: string) => string,
+  table = "files",
 ): readonly PlannedFile[] {
-  const planned = Object.entries(specs).map(([written, given]) => {
-    const spec = specOf(written, given);
-    const target = { written, path: absolutePath(written), mode: checkedMode(written, spec.mode) };
-    const { content, format } = spec;
-    return { target, content, format: format ?? formatOf(written), isFormatGiven: format !== undefined };
-  });
-  refuseOverlap(planned.map(({ target }) => target));
-  return planned;
+  try {
+    const planned = Object.entries(specs).map(([written, given]) => planFile(written, given, absolutePath));
+    refuseOverlap(planned.map(({ target }) => target));
+    return planned;
+  } catch (error) {
+    throw placed(error, table);
+  }
+}
+
+/** The path comes first: until it was checked, it may not be shown. */
+function planFile(
+  written: string,
+  given: FileSpecs[string],
+  absolutePath: (written: string) => string,
+): PlannedFile {
+  const path = absolutePath(written);
+  const { content, mode, format } = specOf(written, given);
+  const target = { written, path, mode: checkedMode(written, mode) };
+  return { target, content, format: format ?? formatOf(written), isFormatGiven: format !== undefined };
 }
 
 function specOf(written: string, given: FileSpecs[string]): FileSpec {
