@@ -53,7 +53,7 @@ function answering(name: string, answers: CredentialAnswers): Provider {
   };
 }
 
-/** The provider, but that a lease is given back at once. */
+/** The provider, but that a lease is revoked at once; where the policy denies that, it ends with the login or its time. */
 function refusingLeases(provider: Provider, onLease: (path: string) => void): Provider {
   return {
     async get(key, call) {
