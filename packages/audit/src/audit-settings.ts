@@ -11,6 +11,7 @@ const recordedTypes = [
   "login",
   "rotation",
   "default_used",
+  "lease_left",
   "fault",
   "unbound_reference",
 ] as const;

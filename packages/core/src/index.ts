@@ -27,5 +27,5 @@ export type { Bound, Resolved } from "./late/bound.ts";
 export { isLate, type Late } from "./late/late.ts";
 export type { GrantedRule } from "./policy/policy.ts";
 export { createResolver } from "./resolver/create-resolver.ts";
-export type { Resolver, ResolverOptions } from "./resolver/resolver.ts";
+export type { CloseOptions, Resolver, ResolverOptions } from "./resolver/resolver.ts";
 export type { Secret } from "./secret/secret.ts";

@@ -21,6 +21,7 @@ const recordedFields = [
   "attempts",
   "durationMs",
   "staleMs",
+  "expiresAtMs",
   "state",
   "during",
   "place",

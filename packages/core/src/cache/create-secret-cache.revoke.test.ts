@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createCacheRig, fault } from "./test-rig/cache-rig.ts";
+import { canary, createCacheRig, fault } from "./test-rig/cache-rig.ts";
 import { createLeaseRig, lifeMs } from "./test-rig/lease-rig.ts";
 
 describe("revocation", () => {
@@ -82,5 +82,34 @@ describe("revocation", () => {
     await rig.clock.advance(0);
     expect(rig.clock.pendingTimers).toBe(0);
     expect(rig.cache.peek(rig.target())).toEqual({ state: "none" });
+  });
+});
+
+describe("leaving", () => {
+  it("tells of all leases in force, revokes and renews none, and forgets them and their entries", async () => {
+    const rig = createLeaseRig();
+    rig.prolong();
+    for (const path of ["a", "b"]) await rig.get(path);
+    await rig.clock.advance((lifeMs * 2) / 3);
+    rig.cache.leaveLeases();
+    const expiresAtMs = rig.clock.now() + lifeMs;
+    expect(rig.eventsOf("lease_left")).toEqual([
+      { type: "lease_left", provider: "vault", key: "a", expiresAtMs },
+      { type: "lease_left", provider: "vault", key: "b", expiresAtMs },
+    ]);
+    expect(JSON.stringify(rig.events)).not.toContain(canary);
+    expect(rig.handle.revocations).toEqual([]);
+    expect(rig.clock.pendingTimers).toBe(0);
+    expect(rig.cache.size).toEqual({ entries: 0, bytes: 0 });
+    await rig.cache.revokeLeases(undefined, 5_000);
+    expect(rig.handle.revocations).toEqual([]);
+  });
+
+  it("says nothing of leases that have run out", async () => {
+    const rig = createLeaseRig({}, false);
+    await rig.get();
+    await rig.clock.advance(lifeMs);
+    rig.cache.leaveLeases();
+    expect(rig.eventsOf("lease_left")).toEqual([]);
   });
 });

@@ -56,6 +56,7 @@ export function createSecretCache(options: SecretCacheOptions): SecretCache {
     drop: (handle) => store.retire(handle),
     hasLeases: (handle) => leases.has(handle),
     revokeLeases: (handle, withinMs) => leases.revoke(handle, withinMs),
+    leaveLeases: () => leases.leave(),
     get size() {
       return store.size;
     },

@@ -10,7 +10,7 @@ import { endedFault } from "./flight.ts";
 /** When a lease is renewed. */
 export const renewAfterShareOfLife = 2 / 3;
 
-/** Looks after leases: renews those in use, lets superseded ones run out, revokes all on demand. */
+/** Looks after leases: renews those in use, lets superseded ones run out, revokes or leaves all on demand. */
 export interface LeaseKeeper {
   /** Takes charge of an entry's lease; `onEnd` is called when it has run out or was revoked. */
   keep(held: { handle: ProviderHandle; id: string; entry: CacheEntry; onEnd: () => void }): void;
@@ -20,6 +20,8 @@ export interface LeaseKeeper {
   has(handle: ProviderHandle): boolean;
   /** Revokes the leases in force, newest first, and forgets them; gives up after `withinMs`. */
   revoke(handle: ProviderHandle | undefined, withinMs: number): Promise<void>;
+  /** Tells of the leases in force, and forgets them. */
+  leave(): void;
   /** Forgets all; no timer is left. */
   close(): void;
 }
@@ -70,6 +72,9 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
       for (const held of chosen) end(keeper, held);
       await revokeAll(chosen, withinMs, options);
     },
+    leave() {
+      for (const held of [...leases.values()]) leave(keeper, held);
+    },
     close() {
       lifetime.abort(endedFault("closed"));
       for (const held of leases.values()) held.cancelTimer();
@@ -100,6 +105,14 @@ function end({ leases }: Keeper, held: Held): void {
   leases.delete(held.entry);
   held.entry.end();
   held.onEnd();
+}
+
+function leave(keeper: Keeper, held: Held): void {
+  const { handle, id, entry } = held;
+  const { lease } = entry;
+  end(keeper, held);
+  if (!lease) return;
+  keeper.emit({ type: "lease_left", provider: handle.name, key: id, expiresAtMs: lease.expiresAtMs });
 }
 
 async function renewNow(keeper: Keeper, held: Held): Promise<void> {

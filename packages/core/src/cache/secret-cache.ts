@@ -65,8 +65,10 @@ export interface SecretCache {
   hasLeases(handle: ProviderHandle): boolean;
   /** Revokes the leases in force, newest first, and forgets them and their entries; gives up after `withinMs`. */
   revokeLeases(handle: ProviderHandle | undefined, withinMs: number): Promise<void>;
+  /** Forgets the leases in force and their entries, each with an event: they end when the backend says. */
+  leaveLeases(): void;
   /** Bytes and entries held now. */
   readonly size: { readonly entries: number; readonly bytes: number };
-  /** Forgets everything; who waits gets `closed`, and no timer is left. Leases are to be revoked before. */
+  /** Forgets everything; who waits gets `closed`, and no timer is left. Leases are to be revoked, or left, before. */
   close(): void;
 }

@@ -17,6 +17,7 @@ export type SecretEvent = { readonly atMs: number } & (
   | LoginEvent
   | RotationEvent
   | DefaultUsedEvent
+  | LeaseLeftEvent
   | FaultEvent
   | UnboundReferenceEvent
 );
@@ -108,6 +109,15 @@ export interface DefaultUsedEvent {
   readonly consumer: string;
   readonly provider: string;
   readonly key: string;
+}
+
+/** A lease outlives the resolver, which was told to leave it: nobody renews it, and it ends at `expiresAtMs` or before. */
+export interface LeaseLeftEvent {
+  readonly type: "lease_left";
+  readonly provider: string;
+  readonly key: string;
+  /** Unix milliseconds. */
+  readonly expiresAtMs: number;
 }
 
 /** Something failed that no caller is waiting for, such as a renewal or a watch. */

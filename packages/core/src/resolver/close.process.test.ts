@@ -55,3 +55,8 @@ it("and ends as soon as it is closed, long before the grace is over", async () =
     console.log("closed");`);
   expect(told).toBe("revoked one\nprovider closed\nclosed\n");
 });
+
+it("leaves its leases where it is told to, and closes its providers all the same", async () => {
+  const told = await runProcess(`await resolver.close({ leases: "leave" }); await resolver.close();`);
+  expect(told).toBe("provider closed\n");
+});

@@ -7,13 +7,13 @@ import { combineFaults } from "../faults/combine-faults.ts";
 import { type BindContext, bindTree } from "../late/bind-tree.ts";
 import type { Bound } from "../late/bound.ts";
 import { policyOf } from "../policy/create-policy.ts";
-import type { Resolver, ResolverOptions } from "./resolver.ts";
+import type { CloseOptions, Resolver, ResolverOptions } from "./resolver.ts";
 import { createRuntimeOnDemand } from "./runtime-on-demand.ts";
 
 /** A resolver for a checked configuration. Does no I/O; nothing is fetched before a consumer asks. */
 export function createResolver(options: ResolverOptions): Resolver {
   const runtime = createRuntimeOnDemand(options);
-  const close = ({ graceMs = 5_000 } = {}) => runtime.close(graceMs);
+  const close = (how?: CloseOptions) => runtime.close(how);
   return {
     bind: <T>(tree: T) => bindAll(tree, runtime.config),
     for: (name) => createConsumerOnDemand(runtime, checkedName(name)),

@@ -27,8 +27,22 @@ export interface Resolver extends AsyncDisposable {
   ): Promise<readonly Diagnosis[] | undefined>;
   /** Builds the new configuration, then swaps it in; calls under way keep what they began with. */
   replaceConfig(config: Config): Promise<void>;
-  /** Ends everything: running calls get `graceMs` (default 5,000), leases are revoked, later calls fail with `closed`. */
-  close(options?: { readonly graceMs?: number }): Promise<void>;
+  /**
+   * Ends everything: running calls get `graceMs`, leases are revoked or left, later calls fail with `closed`. Of several
+   * calls the first one says how.
+   */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/** How a resolver is closed. */
+export interface CloseOptions {
+  /** How long running calls may still take; 5,000 by default. */
+  readonly graceMs?: number | undefined;
+  /**
+   * `revoke` by default. `leave` is for values that outlive the resolver, such as those of a file that stays: nobody
+   * renews or revokes their leases from then on, and each is told by an event `lease_left`.
+   */
+  readonly leases?: "revoke" | "leave" | undefined;
 }
 
 /** What a resolver is made of; clock, randomness and bounds have defaults. */

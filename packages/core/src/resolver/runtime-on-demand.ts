@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { refuseLostGrants } from "../policy/refuse-lost-grants.ts";
 import { systemClock } from "../time/system-clock.ts";
 import { closedError } from "./closed-error.ts";
-import type { ResolverOptions } from "./resolver.ts";
+import type { CloseOptions, ResolverOptions } from "./resolver.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** A runtime that is loaded at the first asynchronous call, so that importing the package costs little. */
@@ -17,7 +17,7 @@ export interface RuntimeOnDemand {
   load(): Promise<Runtime>;
   /** @throws {SecretError} `closed` */
   replace(config: Config): Promise<void>;
-  close(graceMs: number): Promise<void>;
+  close(options: CloseOptions | undefined): Promise<void>;
   /** Set once `close` was called. */
   readonly closing: boolean;
 }
@@ -40,9 +40,9 @@ export function createRuntimeOnDemand(options: ResolverOptions): RuntimeOnDemand
     loading ??= start();
     return loading;
   };
-  const end = async (graceMs: number) => {
+  const end = async (how: CloseOptions | undefined) => {
     const ending = runtime.ready ?? (await loading);
-    await ending?.close(graceMs);
+    await ending?.close(how);
   };
   const runtime: Changing = {
     config,
@@ -56,9 +56,9 @@ export function createRuntimeOnDemand(options: ResolverOptions): RuntimeOnDemand
       if (loading !== undefined) await (await loading).replace(next);
       runtime.config = next;
     },
-    close(graceMs) {
+    close(how) {
       runtime.closing = true;
-      closed ??= end(graceMs);
+      closed ??= end(how);
       return closed;
     },
   };

@@ -10,14 +10,14 @@ import { createSystemMoments, systemClock } from "../time/system-clock.ts";
 import { createConfigurations } from "./configurations.ts";
 import { diagnoseProvider } from "./diagnose-provider.ts";
 import { createLifecycle } from "./lifecycle.ts";
-import type { ResolverOptions } from "./resolver.ts";
+import type { CloseOptions, ResolverOptions } from "./resolver.ts";
 
 /** What a resolver works with from its first asynchronous call on: the cache, the providers, the consumers. */
 export interface Runtime {
   consumerOf(name: string): RuntimeConsumer;
   diagnose(provider: string, signal: AbortSignal | undefined): Promise<readonly Diagnosis[] | undefined>;
   replace(config: Config): Promise<void>;
-  close(graceMs: number): Promise<void>;
+  close(options: CloseOptions | undefined): Promise<void>;
 }
 
 /** A consumer without `explain`, which is told before anything is loaded. */
@@ -43,11 +43,12 @@ export function createRuntime(options: ResolverOptions): Runtime {
     consumerOf: (name) => createConsumer(engine, name),
     diagnose: (provider, signal) => diagnoseProvider(engine, provider, signal),
     replace: (config) => configurations.replace(config),
-    async close(graceMs) {
+    async close({ graceMs = 5_000, leases = "revoke" } = {}) {
       const release = createProcessHold()();
       try {
         await lifecycle.drain(graceMs);
-        await cache.revokeLeases(undefined, 5_000);
+        if (leases === "leave") cache.leaveLeases();
+        else await cache.revokeLeases(undefined, 5_000);
         cache.close();
         await configurations.closeProviders();
       } finally {
