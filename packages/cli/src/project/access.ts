@@ -7,10 +7,10 @@ import type { CommandInput } from "../command-line/command-spec.ts";
 import { globalOptionsOf } from "../command-line/global-options.ts";
 import type { Access } from "./command-access.ts";
 import { findConfig } from "./find-config.ts";
-import type { LocalAccess } from "./local-access.ts";
+import type { LocalAccess, LocalWish } from "./local-access.ts";
 
 /** What a command says of the access that it wants. */
-export interface AccessWish {
+export interface AccessWish extends LocalWish {
   /** Whether the run follows changes of its values; a function where the config's tables say it. Default false. */
   readonly watching?: boolean | ((tables: Access["sinkTables"]) => boolean);
   /** Something to do while the agent, if there is one, looks the config up. */
@@ -25,10 +25,11 @@ export interface AccessWish {
 export async function openAccess(
   input: CommandInput,
   consumer: string,
-  { watching = false, meanwhile = () => {} }: AccessWish = {},
+  { watching = false, hearsSignals = false, meanwhile = () => {} }: AccessWish = {},
 ): Promise<Access> {
   const { agent, debug, config } = globalOptionsOf(input);
-  const openLocal = async () => (await import("./local-access.ts")).openLocalAccess(input, consumer);
+  const openLocal = async () =>
+    (await import("./local-access.ts")).openLocalAccess(input, consumer, { hearsSignals });
   // What happens in the agent isn't told here.
   const mayAsk =
     watching !== true && agent && !debug && servedConsumer.test(consumer) && mayUseAgent(input.surroundings);
@@ -68,10 +69,10 @@ function startingAgent(access: Access, surroundings: CommandInput["surroundings"
   const timer = setTimeout(startOnce, 500);
   return {
     ...access,
-    async close() {
+    async close(options) {
       clearTimeout(timer);
       await startOnce();
-      await access.close();
+      await access.close(options);
     },
   };
 }
@@ -93,9 +94,9 @@ function agentAccess(agent: OpenedAgent, { name, openLocal }: AgentAccessParts):
     // Tables of the config, in which text becomes late.
     sinkTables: bindText(agent.sinkTables) as Access["sinkTables"],
     credentialNames: agent.credentialNames,
-    async close() {
+    async close(options) {
       agent.close();
-      await (await local?.catch(() => undefined))?.close();
+      await (await local?.catch(() => undefined))?.close(options);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Bound, Consumer, OpenedConfig } from "@latebound/core";
+import type { Bound, CloseOptions, Consumer, OpenedConfig } from "@latebound/core";
 
 /** What a command that spends values works with: one consumer, and a way to bind what the operator typed. */
 export interface Access {
@@ -9,5 +9,6 @@ export interface Access {
   readonly sinkTables: OpenedConfig<unknown>["sinkTables"];
   /** Names of the variables that provider options are read from: no child should inherit them. */
   readonly credentialNames: readonly string[];
-  close(): Promise<void>;
+  /** Leases are revoked; `leave` is for values that somebody has who outlives the command. */
+  close(options?: CloseOptions): Promise<void>;
 }

@@ -17,7 +17,7 @@ import { checkKeyOptions, openSshKeys } from "./ssh-keys.ts";
 /** Serves SSH keys for a command, or until a signal. */
 export async function serveSsh(input: CommandInput): Promise<number> {
   checkKeyOptions(input.options);
-  const access = await openAccess(input, "cli:agent/ssh");
+  const access = await openAccess(input, "cli:agent/ssh", { hearsSignals: true });
   const signals = hearEndingSignals();
   try {
     const agent = await openAgent(input, access);

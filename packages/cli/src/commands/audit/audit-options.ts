@@ -12,6 +12,7 @@ const recordTypes = [
     "login",
     "rotation",
     "default_used",
+    "lease_left",
   ],
   ...["fault", "unbound_reference", "open", "close", "repeated", "denial_burst", "lost", "anchor_failed"],
 ];

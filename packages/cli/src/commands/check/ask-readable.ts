@@ -2,6 +2,7 @@ import { createResolver, type ReferenceCheck, type SourcePlace } from "@lateboun
 import type { InspectedTables } from "@latebound/core/inspection";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { globalOptionsOf } from "../../command-line/global-options.ts";
+import { closeOnInterrupt } from "../../surroundings/close-on-interrupt.ts";
 import { createDebugLog } from "../../terminal/debug-log.ts";
 import { openProgress } from "../../terminal/progress.ts";
 import { type Finding, faultOf } from "./finding.ts";
@@ -16,6 +17,7 @@ export async function askReadable(
   const { debug, quiet } = globalOptionsOf(input);
   const onEvent = debug ? createDebugLog(input.surroundings) : undefined;
   const resolver = createResolver({ config, onEvent });
+  const ending = closeOnInterrupt((options) => resolver.close(options));
   const groups = [...Map.groupBy(requests, secretOf).values()];
   const progress = openProgress("Asking whether the references can be read", {
     total: groups.length,
@@ -38,7 +40,7 @@ export async function askReadable(
     return (await Promise.all(answers)).flat(2);
   } finally {
     progress.end();
-    await resolver.close();
+    await ending.close();
   }
 }
 

@@ -40,7 +40,7 @@ interface Running {
 async function runContainer(input: CommandInput, interrupt: Interrupt, running: Running): Promise<number> {
   const { words, surroundings } = input;
   const [name = ""] = words;
-  const access = await openAccess(input, `cli:container/${name}`);
+  const access = await openAccess(input, `cli:container/${name}`, { hearsSignals: true });
   try {
     // Loaded late, and from where it is installed: few runs need a client of the engine.
     const sink = await import("@latebound/sink-container");

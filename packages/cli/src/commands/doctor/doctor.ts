@@ -6,6 +6,7 @@ import { type ConfigFiles, readConfigFiles } from "../../project/config-files.ts
 import { findConfig } from "../../project/find-config.ts";
 import { createKinds } from "../../project/kinds.ts";
 import { passedOverConfig } from "../../project/passed-over-config.ts";
+import { closeOnInterrupt } from "../../surroundings/close-on-interrupt.ts";
 import { createDebugLog } from "../../terminal/debug-log.ts";
 import { writeText } from "../../terminal/write-text.ts";
 import { version } from "../../version.ts";
@@ -63,6 +64,7 @@ async function trustedFindings({ files }: ConfigFiles, input: CommandInput): Pro
   const { config, references } = tables;
   const used = references.filter(({ path: [table] }) => table !== "secret");
   const resolver = createResolver({ config, onEvent });
+  const ending = closeOnInterrupt((options) => resolver.close(options));
   const ofProviders = [...config.providers.keys()].map((name) =>
     providerFindings(
       name,
@@ -73,7 +75,7 @@ async function trustedFindings({ files }: ConfigFiles, input: CommandInput): Pro
   try {
     return (await Promise.all(ofProviders)).flat();
   } finally {
-    await resolver.close();
+    await ending.close();
   }
 }
 

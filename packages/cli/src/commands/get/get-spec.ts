@@ -8,6 +8,9 @@ export const getSpec: CommandSpec = {
     "REF is a reference as in a config, or its short form PROVIDER:KEY such as vault:secret/app#password. Into a pipe the " +
       "value goes as it is, without a newline; on a terminal you are asked first. The consumer is cli:get: where grants " +
       "are written it needs one.",
+    "A leased value, such as vault:database/creds/app#password, outlives the command: it ends with its lease, or with the " +
+      "login that fetched it. Nobody renews it, which is told on stderr. Each call leases anew: fields that belong together " +
+      "are for latebound render, or for latebound run, which revokes the lease at its end.",
     "Where the agent answers, a value may be as old as the provider's cache_ttl, also after a rotation: --no-agent asks anew.",
   ],
   arguments: [

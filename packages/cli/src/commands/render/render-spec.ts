@@ -10,6 +10,8 @@ export const renderSpec: CommandSpec = {
       "file is trusted because it is named. It is text of at most 1 MiB.",
     "The result goes to a pipe, or with --output to a file that only you can read (0600), whole or not at all. On a " +
       "terminal you are asked first. The consumer is cli:render: where grants are written it needs one.",
+    "Leased values outlive the command: they end with their leases, or with the login that fetched them. Nobody renews " +
+      "them, which is told on stderr. With --watch they are renewed, and revoked at the end.",
     "With --watch a change is noticed within the provider's cache_ttl; what can't be had any longer is told on stderr.",
   ],
   arguments: [{ name: "FILE", summary: "the template; - for standard input", count: "one" }],

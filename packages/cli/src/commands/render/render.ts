@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
-import { isSecretError } from "@latebound/core";
+import { type CloseOptions, isSecretError } from "@latebound/core";
 import { type FileFormat, type FileSpec, renderFile, saveFiles } from "@latebound/sink-file";
 import { usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
@@ -34,21 +34,22 @@ export async function render(input: CommandInput): Promise<number> {
     : readTextFile(named, surroundings));
   if (output === undefined && options.reveal !== true)
     await askBeforeShowing("Show the result on this terminal?", surroundings);
-  const access = await openAccess(input, "cli:render", { watching: options.watch === true });
+  const watching = options.watch === true;
+  const access = await openAccess(input, "cli:render", { watching, hearsSignals: watching });
+  let leases: CloseOptions["leases"] = "revoke";
   try {
     const content = bindTemplate(access, text, resolve(surroundings.directory, named));
     const format = templateFormat(text, { named, output, given: formatOption(options.format) });
     const job: Job = { access, file: { content, format }, surroundings };
-    if (output === undefined) await print(job, named);
-    else if (options.watch === true)
+    if (output !== undefined && watching)
       return await keepWriting(job, { output, quiet: globalOptionsOf(input).quiet });
-    else await save(job, output);
+    if (await giveOut(job, named, output)) leases = "leave";
     return 0;
   } catch (error) {
     if (!isSecretError(error)) throw error;
     throw placeFaults(error, access, { text, file: resolve(surroundings.directory, named) });
   } finally {
-    await access.close();
+    await access.close({ leases });
   }
 }
 
@@ -74,9 +75,17 @@ function formatOption(option: CommandInput["options"][string]): FileFormat | und
   return typeof option === "string" ? (option as FileFormat) : undefined;
 }
 
-async function print({ access, file, surroundings }: Job, named: string): Promise<void> {
+/** Whether somebody has the result now, who is to have it for longer than this command lasts. */
+async function giveOut(job: Job, named: string, output: string | undefined): Promise<boolean> {
+  if (output === undefined) return await print(job, named);
+  await save(job, output);
+  return true;
+}
+
+/** False where nobody took it. */
+async function print({ access, file, surroundings }: Job, named: string): Promise<boolean> {
   const bytes = await renderFile(access.consumer, { name: named, ...file });
-  await writeText(surroundings.stdout, bytes);
+  return await writeText(surroundings.stdout, bytes);
 }
 
 async function save(

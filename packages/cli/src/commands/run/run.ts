@@ -51,7 +51,7 @@ async function runCommand(input: CommandInput): ReturnType<typeof runChild> {
   const needsConfig = name !== undefined || JSON.stringify(words).includes("<<secret");
   const open = needsConfig ? openAccess : openAccessIfAny;
   const watching = options.watch === true || ((tables: Access["sinkTables"]) => isRestarted(tables, name));
-  const access = await open(input, consumer, { watching, meanwhile: loadSpawning });
+  const access = await open(input, consumer, { watching, hearsSignals: true, meanwhile: loadSpawning });
   try {
     const table = commandOf(name === undefined ? {} : declared(access, name), rest);
     const spec = processSpec(mergeTables(table, access.bind(words)), {
