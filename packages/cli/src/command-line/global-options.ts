@@ -8,7 +8,10 @@ export const globalOptions: readonly OptionSpec[] = [
     repeats: true,
     summary: "a config file to use, trusted because it is named; several merge, later ones win",
   },
-  { flag: "-q, --quiet", summary: "say nothing on stderr but faults, and which values pass unmasked" },
+  {
+    flag: "-q, --quiet",
+    summary: "say nothing on stderr but faults, and which values pass unmasked or are not looked for",
+  },
   { flag: "--debug", summary: "show each request to a backend on stderr: method, path, status, time" },
   { flag: "--no-agent", summary: "neither ask nor start the agent" },
 ];

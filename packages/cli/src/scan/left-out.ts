@@ -8,11 +8,11 @@ import type { Origin } from "./place.ts";
  * - `damaged`: it ends early or is not what it says; what was read of it was looked at
  * - `large`, `deep`: it is over a limit
  * - `format`: an archive of a format that isn't opened; its own bytes were looked at
- * - `special`: a device, a pipe or a socket
+ * - `special`: a device, a pipe or a socket below a folder
  * - `git`: a repository below a folder
  * - `excluded`: what was said not to be looked at
  * - `elsewhere`: its `.git` leads to a repository that doesn't lead back
- * - `no-repository`, `no-image`: it is not what it was said to be
+ * - `no-repository`, `no-image`, `no-file`: it is not what it was said to be
  */
 export type LeftOutReason =
   | "absent"
@@ -26,7 +26,8 @@ export type LeftOutReason =
   | "excluded"
   | "elsewhere"
   | "no-repository"
-  | "no-image";
+  | "no-image"
+  | "no-file";
 
 /** A thing that was not looked at, or a value that was not looked for. */
 export type LeftOut =

@@ -46,6 +46,7 @@ const leftOutPlace = z.strictObject({
     "elsewhere",
     "no-repository",
     "no-image",
+    "no-file",
   ]),
 });
 

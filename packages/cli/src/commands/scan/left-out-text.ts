@@ -14,6 +14,11 @@ export function isIncomplete(leftOut: LeftOut): boolean {
   return leftOut.kind === "place" && !byDesign.includes(leftOut.reason);
 }
 
+/** Whether a reference's whole value is not looked for: it can stand anywhere, and nothing is found. */
+export function isUnsought(leftOut: LeftOut): boolean {
+  return leftOut.kind === "reference" && leftOut.part === "value";
+}
+
 const byDesign: readonly LeftOutReason[] = ["excluded", "format", "git", "special"];
 
 const reasonTexts: Record<LeftOutReason, string> = {
@@ -29,6 +34,7 @@ const reasonTexts: Record<LeftOutReason, string> = {
   elsewhere: "its .git leads to a repository that doesn't lead back; name that one to look at it",
   "no-repository": "no git repository",
   "no-image": "no image's tarball",
+  "no-file": "no regular file; --stdin looks at what a pipe gives",
 };
 
 const partTexts: Record<Skipped["part"], string> = {

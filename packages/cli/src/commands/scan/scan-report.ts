@@ -7,7 +7,7 @@ import type { ScanCounts } from "../../scan/scan-context.ts";
 import { reportFaults } from "../../terminal/report-faults.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { writeText } from "../../terminal/write-text.ts";
-import { isIncomplete, leftOutText } from "./left-out-text.ts";
+import { isIncomplete, isUnsought, leftOutText } from "./left-out-text.ts";
 import { placeText } from "./place-text.ts";
 
 /** Tells what a scan finds. */
@@ -37,7 +37,7 @@ function createNotes(input: CommandInput): Notes {
     },
     leftOut(leftOut) {
       const isFault = isIncomplete(leftOut);
-      if (quiet && !isFault) return;
+      if (quiet && !isFault && !isUnsought(leftOut)) return;
       const word = isFault ? style.fault("left out:") : style.warning("left out:");
       stderr.write(`${word} ${leftOutText(leftOut)}\n`);
     },

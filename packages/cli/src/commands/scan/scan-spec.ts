@@ -11,7 +11,8 @@ export const scanSpec: CommandSpec = {
     "Files are looked at with their names, links with where they lead; tar, gzip and zstd archives are opened, and looked at as they are, too. --git looks " +
       "at every object of the repositories that the PATHs are in, whether anything leads to it or not, and at git's own " +
       "files; nothing that a repository's config names is run. --image takes what docker save writes, or an OCI layout.",
-    "What was not looked at, or not looked for, is told on stderr. Values over 16 KiB are looked for as they are, in JSON and " +
+    "What was not looked at, or not looked for, is told on stderr. Pipes and devices are not looked at: one that is named " +
+      "is a fault, as --stdin can look at what a pipe gives. Values over 16 KiB are looked for as they are, in JSON and " +
       "in base64 only. References in provider options are not looked for: " +
       "only their provider may read them. The consumer is cli:scan: where grants are written it needs them for all.",
   ],

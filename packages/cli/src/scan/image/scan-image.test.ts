@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -139,6 +140,15 @@ describe("what is no image", () => {
     expect(await scanImage(canary)).toMatchObject({ finds: [{}], leftOut: [{ reason: "no-image" }] });
     writeFileSync(path, canary);
     expect(await scanImage(canary)).toMatchObject({ finds: [{}], leftOut: [{ reason: "no-image" }] });
+  });
+
+  test("is said of a pipe, which nobody writes to, and of a folder", async () => {
+    const canary = createCanary();
+    spawnSync("mkfifo", [path]);
+    expect((await scanImage(canary)).leftOut).toMatchObject([{ reason: "no-file" }]);
+    rmSync(path);
+    mkdirSync(path);
+    expect((await scanImage(canary)).leftOut).toMatchObject([{ reason: "no-file" }]);
   });
 
   test("is said when it is cut off, or not there", async () => {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync } from "node:fs";
+import { closeSync, constants, existsSync, fstatSync, openSync } from "node:fs";
 import type { Origin } from "../place.ts";
 import type { ScanContext } from "../scan-context.ts";
 import { scanArchiveFile } from "../tree/scan-file.ts";
@@ -8,19 +8,21 @@ export async function scanImage(context: ScanContext, path: string): Promise<voi
   const origin: Origin = { kind: "image", path, inside: [] };
   let descriptor: number;
   try {
-    descriptor = openSync(path, "r");
+    // A pipe that nobody writes to isn't waited for.
+    descriptor = openSync(path, O_RDONLY | (O_NONBLOCK ?? 0));
   } catch {
     context.leaveOut(origin, existsSync(path) ? "unreadable" : "absent");
     return;
   }
   try {
-    if (!fstatSync(descriptor).isFile()) context.leaveOut(origin, "special");
+    if (!fstatSync(descriptor).isFile()) context.leaveOut(origin, "no-file");
     else await scanOpen(context, origin, descriptor);
   } finally {
     closeSync(descriptor);
   }
 }
 
+const { O_NONBLOCK, O_RDONLY } = constants;
 const marks = ["manifest.json", "index.json", "oci-layout"];
 
 async function scanOpen(context: ScanContext, origin: Origin, descriptor: number): Promise<void> {

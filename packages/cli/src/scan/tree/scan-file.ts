@@ -64,10 +64,10 @@ function scanOpen(context: ScanContext, origin: Origin, file: OpenFile): Promise
 function readFirst({
   descriptor,
   buffer,
-}: OpenFile): { bytes: Uint8Array; isWhole: boolean } | "unreadable" | "special" {
+}: OpenFile): { bytes: Uint8Array; isWhole: boolean } | "unreadable" | "no-file" {
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return "special";
+    if (!stats.isFile()) return "no-file";
     const count = readSync(descriptor, buffer, 0, buffer.length, 0);
     // What the kernel makes up, as in /proc, has no size.
     return { bytes: buffer.subarray(0, count), isWhole: count === 0 || count === stats.size };

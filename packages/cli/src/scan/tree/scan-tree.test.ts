@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCanary } from "@latebound/testing";
@@ -146,6 +146,32 @@ describe("what is left out", () => {
       { kind: "place", place: place(loop), reason: "unreadable" },
     ]);
     expect(counts.leftOut).toBe(4);
+  });
+
+  test("is said of a pipe or a device that was named, and of a file that is open and removed", async () => {
+    const canary = createCanary();
+    const pipe = join(folder, "pipe");
+    spawnSync("mkfifo", [pipe]);
+    symlinkSync("pipe", join(folder, "link"));
+    const removed = join(folder, "removed");
+    writeFileSync(removed, canary);
+    const descriptor = openSync(removed, "r");
+    rmSync(removed);
+    const paths = [pipe, join(folder, "link"), "/dev/null", `/proc/self/fd/${descriptor}`];
+    const { leftOut, counts } = await scanAll(
+      { it: canary },
+      paths.map((path) => ({ kind: "tree", path })),
+    );
+    closeSync(descriptor);
+    const reasons = ["no-file", "no-file", "no-file", "unreadable"];
+    expect(leftOut).toEqual(
+      paths.map((path, index) => ({
+        kind: "place",
+        place: { kind: "file", path, inside: [] },
+        reason: reasons[index],
+      })),
+    );
+    expect(counts.contents).toBe(0);
   });
 
   test("is what is excluded, and said; a link that was named is followed", async () => {

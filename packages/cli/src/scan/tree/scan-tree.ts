@@ -18,7 +18,7 @@ export async function scanTree(
   const stats = statsOf(path);
   if (exclude.has(path)) context.leaveOut(origin, "excluded");
   else if (typeof stats === "string") context.leaveOut(origin, stats);
-  else if (!stats.isDirectory()) await createFileScanner(context).scan(origin, realpathSync(path));
+  else if (!stats.isDirectory()) await scanNamedFile(context, path, stats);
   else
     await scanFolder(context, path, {
       isSkipped: (folder, entry) => isRepository(entry) || exclude.has(join(folder, entry.name)),
@@ -34,6 +34,23 @@ interface TreeOptions {
   readonly exclude?: ReadonlySet<string>;
   /** Whether the folder's own repository is looked at by a target of its own. */
   readonly hasOwnTarget?: boolean;
+}
+
+async function scanNamedFile(context: ScanContext, path: string, stats: Stats): Promise<void> {
+  const origin = fileOrigin(path);
+  const file = stats.isFile() ? realPathOf(path) : undefined;
+  if (!stats.isFile()) context.leaveOut(origin, "no-file");
+  else if (file === undefined) context.leaveOut(origin, "unreadable");
+  else await createFileScanner(context).scan(origin, file);
+}
+
+/** Undefined where none leads to it any more, as to a file that is removed and still open. */
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A link that was named is followed. */
