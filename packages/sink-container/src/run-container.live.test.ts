@@ -148,6 +148,16 @@ describePrivate("runContainer", testEngineMissing(), () => {
     expect(await engine.docker.listContainers({ all: true, filters })).toEqual([]);
   });
 
+  it("says which values its output shows as they are", async () => {
+    const { resolver, consumer } = await openConsumer({ pin: "12345", token: createCanary() });
+    await using container = await runContainer(consumer, {
+      image: engine.shellImage,
+      env: { PIN: resolver.bind(fake("pin")), TOKEN: resolver.bind(fake("token")) },
+      engine: { host: engine.host },
+    });
+    expect(container.unmasked).toEqual([{ reference: fake("pin"), part: "value", reason: "short" }]);
+  });
+
   it("masks attached output and logs, in other spellings too, also those of a terminal", async () => {
     const canary = createCanary();
     const { resolver, consumer } = await openConsumer({ token: canary });

@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import type { Delivered } from "./delivery/resolve-values.ts";
 import { statusOf } from "./engine/engine-fault.ts";
 import { type LogOptions, writeLogs } from "./output/attach-output.ts";
+import { type UnmaskedValue, unmaskedValues } from "./output/unmasked-values.ts";
 import { loadCargo, type StartContext, type StartedContainer, startContainer } from "./start-container.ts";
 
 /** How a container ended. */
@@ -23,6 +24,8 @@ export interface RunningContainer extends AsyncDisposable {
   readonly container: Docker.Container;
   /** What was delivered where at the last start; no value. */
   readonly deliveries: readonly Delivered[];
+  /** Values and parts of values that are too short or too common to be masked, by their references. */
+  readonly unmasked: readonly UnmaskedValue[];
   /** When it has ended, and its attached output was written. */
   wait(): Promise<ContainerEnd>;
   /** Writes what the engine has logged, masked. */
@@ -57,6 +60,9 @@ export async function openContainer(context: StartContext): Promise<RunningConta
     },
     get deliveries() {
       return current.deliveries;
+    },
+    get unmasked() {
+      return unmaskedValues(context.redactor);
     },
     wait: () => waitForEnd(context, current),
     logs: (options) => writeLogs(context.engine, current.container, { ...context, options }),

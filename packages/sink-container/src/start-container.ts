@@ -40,7 +40,8 @@ export async function loadCargo({ consumer, plan, engine, redactor }: StartConte
   const image = await pullImage(consumer, plan, engine);
   const owner = plan.files.length > 0 ? ownerOf(plan, image) : { uid: 0, gid: 0 };
   const values = await resolveValues(consumer, plan, engine.signal);
-  for (const mask of values.masks) redactor.add(mask);
+  for (const { value, reference } of values.masks)
+    redactor.add(value, reference === undefined ? {} : { name: reference });
   return { values, image, owner };
 }
 

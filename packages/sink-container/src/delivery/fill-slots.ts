@@ -19,12 +19,19 @@ export interface Slot {
   readonly path: string;
 }
 
+/** A value that must not show in output. */
+export interface Mask {
+  readonly value: string | Uint8Array;
+  /** The canonical reference; undefined for a literal. */
+  readonly reference?: string;
+}
+
 /** The values of slots, of one moment. */
 export interface FilledSlots {
   /** In the order of the slots. */
   readonly values: readonly Uint8Array[];
   /** What must not show in output. */
-  readonly masks: readonly (string | Uint8Array)[];
+  readonly masks: readonly Mask[];
   /** What was fetched for a slot's text. */
   sourcesOf(text: SpecText): readonly DeliveredSource[];
 }
@@ -35,10 +42,10 @@ export async function fillSlots(
   slots: readonly Slot[],
   signal: AbortSignal | undefined,
 ): Promise<FilledSlots> {
-  const masks: (string | Uint8Array)[] = [];
+  const masks: Mask[] = [];
   const sources = new Map<unknown, Map<string, DeliveredSource>>();
   const onValue: ResolveOptions["onValue"] = (value, { late, reference, provider, version }) => {
-    masks.push(value);
+    masks.push({ value, reference });
     const ofLate = sources.get(late) ?? new Map<string, DeliveredSource>();
     sources.set(late, ofLate);
     ofLate.set(reference, { reference, provider, ...(version !== undefined && { version }) });
@@ -47,7 +54,7 @@ export async function fillSlots(
   const values = resolved.map((value, index) => {
     const { text } = slots[index] ?? {};
     // Without a reference it is a literal that a schema accepted in the place of a secret.
-    if (isLate(text) && !text.toJSON().includes("<<secret")) masks.push(value);
+    if (isLate(text) && !text.toJSON().includes("<<secret")) masks.push({ value });
     return value;
   });
   return { values, masks, sourcesOf: (text) => [...(sources.get(text)?.values() ?? [])] };

@@ -43,7 +43,7 @@ describe("resolveValues", () => {
     const texts = files.map(({ bytes }) => Buffer.from(bytes).toString());
     expect(texts).toEqual([pem.trim(), "x://local/"]);
     expect(env).toEqual(["KEY_FILE=/run/secrets/KEY", "URL_FILE=/run/secrets/URL", "A=b"]);
-    expect(masks).toEqual([pem, pem.trim()]);
+    expect(masks).toEqual([pem, pem.trim()].map((value) => ({ value, reference: fake("pem") })));
     const source = { reference: fake("pem"), provider: "fake", version: "1" };
     expect(deliveries.map(({ name, sources }) => [name, sources])).toEqual([
       ["KEY", [source]],

@@ -1,7 +1,7 @@
 import { type Consumer, isLate, SecretError } from "@latebound/core";
 import type { ContainerPlan } from "../spec/container-plan.ts";
 import { environmentName } from "../spec/variable-slots.ts";
-import { type DeliveredSource, fillSlots, type Slot } from "./fill-slots.ts";
+import { type DeliveredSource, fillSlots, type Mask, type Slot } from "./fill-slots.ts";
 
 /** One value that was delivered: names and places, never the value. */
 export interface Delivered {
@@ -28,7 +28,7 @@ export interface ContainerValues {
   readonly files: readonly FileValue[];
   readonly stdin: Uint8Array | undefined;
   /** What must not show in output. */
-  readonly masks: readonly (string | Uint8Array)[];
+  readonly masks: readonly Mask[];
   readonly deliveries: readonly Delivered[];
 }
 

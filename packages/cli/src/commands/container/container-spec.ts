@@ -6,8 +6,8 @@ export const containerRunSpec: CommandSpec = {
   summary: "Run a container of the config with its secrets in memory and its output masked",
   description: [
     "NAME is a [container.NAME] of the config. The container is created with its values as files in memory, its output " +
-      "is shown with every value masked, and it is removed when it has ended. Ctrl-C and SIGTERM stop it, a second one " +
-      "removes it at once. The consumer is cli:container/NAME: where grants are written it needs one.",
+      "is shown with every value masked (it says which are too short for that), and it is removed when it has ended. " +
+      "Ctrl-C and SIGTERM stop it, a second one removes it at once. The consumer is cli:container/NAME: where grants are written it needs one.",
   ],
   arguments: [{ name: "NAME", summary: "a [container.NAME] table of the config", count: "one" }],
   options: [{ flag: "--report", summary: "say on stderr what was delivered where, without the values" }],

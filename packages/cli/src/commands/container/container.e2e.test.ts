@@ -68,6 +68,17 @@ engine.host = "${engine.host}"
     expect(await left()).toBe(0);
   });
 
+  test("a value that passes unmasked is told of, with --quiet too", async () => {
+    const warning = 'latebound: <<secret "env" "API_KEY">> is not masked in output: it is too short\n';
+    for (const more of [[], ["--quiet"]]) {
+      const ended = await world.run([...words("once"), ...more], { environment: { API_KEY: "pin12" } });
+      expect(ended).toMatchObject({ exitCode: 3, stdout: "pin12\n5\n" });
+      // The container prints on its own; which of the two comes first is open.
+      expect([`${warning}pin12`, `pin12${warning}`]).toContain(ended.stderr);
+    }
+    expect(await left()).toBe(0);
+  });
+
   test("what can't be started has a code of its own, and leaves nothing", async () => {
     const absent = await world.run(words("absent"), { environment });
     expect(absent).toMatchObject({ exitCode: 125, stdout: "" });

@@ -1,11 +1,5 @@
 import { isSecretError, type SecretEvent } from "@latebound/core";
-import {
-  type DeliveryReport,
-  formatReport,
-  type ProcessExit,
-  type ProcessSpec,
-  runProcess,
-} from "@latebound/sink-process";
+import { formatReport, type ProcessExit, type ProcessSpec, runProcess } from "@latebound/sink-process";
 import type { Access } from "../../project/command-access.ts";
 import { filePlaces } from "../../project/file-places.ts";
 import { withheldNames } from "../../project/withheld-names.ts";
@@ -15,6 +9,7 @@ import { passFaultSignals } from "../../surroundings/pass-fault-signals.ts";
 import { sharedStderr } from "../../surroundings/shared-stderr.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { warn } from "../../terminal/warn.ts";
+import { tellUnmasked } from "./tell-unmasked.ts";
 
 /** What there is around a child. */
 export interface ChildHost {
@@ -86,17 +81,6 @@ function withSurroundings(
   const onEvent = quiet ? undefined : (event: SecretEvent) => tellEvent(event, notices);
   if (spec.files === undefined) return { ...spec, parentEnv, onEvent };
   return { ...spec, parentEnv, onEvent, fileOptions: filePlaces(surroundings) };
-}
-
-/** A value that passes unmasked is told of with `--quiet` too. */
-function tellUnmasked({ unmasked }: DeliveryReport, notices: Notices): void {
-  for (const { reference, part, reason } of unmasked) {
-    if (part === "value") warn(`${reference} is not masked in output: it is too ${word(reason)}`, notices);
-  }
-}
-
-function word(reason: string): string {
-  return reason === "short" || reason === "common" || reason === "repetitive" ? reason : `odd (${reason})`;
 }
 
 function tellEvent(event: SecretEvent, notices: Notices): void {
