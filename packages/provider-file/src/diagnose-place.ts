@@ -1,13 +1,11 @@
-import { lstat, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { stat } from "node:fs/promises";
 import type { Diagnosis } from "@latebound/provider";
+import { countOpenFiles } from "./count-open-files.ts";
 import { realDirectory } from "./real-directory.ts";
 import type { SecretPlace } from "./secret-place.ts";
 
 const othersRead = 0o004;
 const othersWrite = 0o002;
-const othersEnter = 0o001;
-const maxFiles = 10_000;
 
 /** Whether the directory is there, and who else may read or change what is in it. @throws {SecretError} */
 export async function diagnoseDirectory(place: SecretPlace): Promise<readonly Diagnosis[]> {
@@ -15,7 +13,6 @@ export async function diagnoseDirectory(place: SecretPlace): Promise<readonly Di
   const { mode } = await stat(root);
   const found: Diagnosis[] = [{ level: "ok", subject: "directory", message: `${place.title} is there` }];
   if ((mode & othersWrite) !== 0) found.push(writable(place.title));
-  if ((mode & othersEnter) === 0) return found;
   const open = await countOpenFiles(root);
   if (open > 0) {
     const message = `${open} ${open === 1 ? "file" : "files"} of ${place.title} can be read by other users`;
@@ -47,14 +44,4 @@ export async function diagnoseFile({ path, title }: SecretPlace): Promise<readon
 function writable(title: string): Diagnosis {
   const message = `${title} can be changed by other users`;
   return { level: "fault", subject: "mode", message, hint: "chmod o-w it" };
-}
-
-async function countOpenFiles(root: string): Promise<number> {
-  const names = (await readdir(root)).slice(0, maxFiles);
-  let count = 0;
-  for (const name of names) {
-    const stats = await lstat(join(root, name)).catch(() => undefined);
-    if (stats?.isFile() && (stats.mode & othersRead) !== 0) count += 1;
-  }
-  return count;
 }

@@ -2,6 +2,7 @@ export { keysOfFault } from "@latebound/core/spec-faults";
 export { exitAs, type ProcessExit } from "./child/process-exit.ts";
 export { ProcessStartError } from "./child/process-start-error.ts";
 export type { Collision, SizeWarning, VariableOrigin } from "./env/build-environment.ts";
+export { isCredentialName } from "./env/refused-names.ts";
 export {
   type DeliveredSource,
   type DeliveredValue,

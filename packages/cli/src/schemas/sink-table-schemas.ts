@@ -59,6 +59,12 @@ export const processTables: JsonSchema = tablesOf(
 const deliver: JsonSchema = { enum: ["file", "env"] };
 const id: JsonSchema = { type: "integer", minimum: 0 };
 
+/** The options of `[container.NAME.registry]` that are credentials. */
+export const registryCredentials: readonly string[] = ["password", "identity_token"];
+
+const credential: JsonSchema = { ...text, description: "A credential: write a reference, not the value" };
+const credentials = Object.fromEntries(registryCredentials.map((name) => [name, credential]));
+
 /** The schema of `[container.NAME]` tables. */
 export const containerTables: JsonSchema = tablesOf(
   "Containers that latebound container NAME runs",
@@ -85,7 +91,7 @@ export const containerTables: JsonSchema = tablesOf(
     registry: {
       type: "object",
       additionalProperties: false,
-      properties: { username: text, password: text, identity_token: text, server: text },
+      properties: { username: text, ...credentials, server: text },
     },
     engine: {
       type: "object",

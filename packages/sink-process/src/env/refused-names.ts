@@ -36,3 +36,11 @@ export const credentialNames: readonly string[] = [
   "AWS_SECURITY_TOKEN",
   "AWS_CONTAINER_AUTHORIZATION_TOKEN",
 ];
+
+/** Whether a variable is one of these, or says by its name that it holds a credential, such as `DB_PASSWORD`. */
+export function isCredentialName(name: string): boolean {
+  return credentialNames.includes(name.toUpperCase()) || credentialEnding.test(name);
+}
+
+const credentialEnding =
+  /(?:password|passwd|passphrase|secret|token|_pass|_pwd|(?:api|access|secret|private|signing|encryption)_?key)$/i;

@@ -224,40 +224,6 @@ test("a fault of a run is told with its line too", async () => {
   assertNoCanary(run.stderr, canary);
 });
 
-test("what works and should not stay is warned of", async () => {
-  const env = world.write(".env", `URL=${canary}\n`);
-  chmodSync(env, 0o644);
-  const config = world.write(
-    "warned.toml",
-    `[policy]\ndefault = "deny"\n[secret.env]\nfile = ".env"\n[secret.vault]\naddress = "http://bao.example:8200"\ntoken = "${canary}"\n[secret.vault_b]\naddress = "http://127.0.0.1:8200"\ntoken = '<<secret "env" "T">>'\n`,
-  );
-  chmodSync(config, 0o644);
-  for (const folder of [world.home, world.directory]) chmodSync(folder, 0o755);
-  const { stderr, exitCode } = await check(["-c", config, "--offline"]);
-  expect(exitCode).toBe(0);
-  expect(stderr.match(/^warning: \w+/gm)).toEqual([
-    "warning: readable_by_others",
-    "warning: readable_by_others",
-    "warning: plain_http",
-    "warning: literal_credential",
-  ]);
-  expect(stderr).toContain("at warned.toml:7:1 secret.vault.token\n  7 | token = ***\n    | ^^^^^\n");
-});
-
-test("what every user could read is no warning behind a closed folder, nor for a config without a credential", async () => {
-  const text = `[policy]\ndefault = "deny"\n[secret.env]\nfile = ".env"\n`;
-  const env = world.write(".env", `URL=${canary}\n`);
-  const config = world.write("unwarned.toml", text);
-  for (const path of [env, config]) chmodSync(path, 0o644);
-  chmodSync(world.directory, 0o700);
-  expect(await check(["-c", config, "--offline"])).toMatchObject({ exitCode: 0, stderr: "" });
-  for (const folder of [world.home, world.directory]) chmodSync(folder, 0o755);
-  const { stderr } = await check(["-c", config, "--offline"]);
-  expect(stderr.match(/^warning: .*/gm)).toEqual([
-    "warning: readable_by_others: every user of this machine can read this file",
-  ]);
-});
-
 test("a config that was found and isn't trusted is not asked about, and the command says what to do", async () => {
   const found = createWorld();
   try {

@@ -3,7 +3,8 @@ import { isMaskedOption } from "@latebound/core/inspection";
 import type { ConfigFiles } from "../../project/config-files.ts";
 import type { Finding } from "./finding.ts";
 import { lookAlikes } from "./look-alikes.ts";
-import { isReadByOthers } from "./read-by-others.ts";
+import { plainCredentials } from "./plain-credentials.ts";
+import { readByOthers } from "./read-by-others.ts";
 import { type WrittenValue, writtenOptions } from "./written-values.ts";
 
 /** What works and shouldn't stay as it is. Files that a config names are looked at only where it is trusted. */
@@ -13,15 +14,22 @@ export async function findWarnings(
   faults: readonly Pick<Finding, "at">[],
 ): Promise<readonly Finding[]> {
   const warned = await Promise.all(
-    writtenOptions(config).map(async (option) => ({ option, text: await warningOf(option, isTrusted) })),
+    writtenOptions(config).map(async (option) => ({
+      path: option.path,
+      text: await warningOf(option, isTrusted),
+    })),
   );
-  const known = warned.flatMap(({ option, text }) =>
-    text ? [{ ...text, at: config.placeOf(option.path) }] : [],
+  const inSinks = (await plainCredentials(config)).map(({ path, isByName }) => ({
+    path,
+    text: isByName ? namedCredential : literalCredential,
+  }));
+  const known = [...warned, ...inSinks].flatMap(({ path, text }) =>
+    text ? [{ ...text, at: config.placeOf(path) }] : [],
   );
   const places = await config.locate(known.map(({ at }) => at));
   const literal = known.flatMap(({ code, at }) => (code === literalCredential.code ? [at?.file] : []));
   const configFiles = await Promise.all(
-    files.map(async ({ path }) => (literal.includes(path) && (await isReadByOthers(path)) ? [path] : [])),
+    files.map(async ({ path }) => (literal.includes(path) && (await readByOthers(path)) ? [path] : [])),
   );
   return [
     ...withoutGrants(config, faults),
@@ -37,14 +45,20 @@ async function warningOf({ path, value }: WrittenValue, isTrusted: boolean): Pro
   if (isMaskedOption(value)) return literalCredential;
   if (typeof value !== "string") return undefined;
   if (isPlainHttp(value)) return plainHttp;
-  if (isTrusted && holdsSecrets(String(path.at(-1))) && (await isReadByOthers(value))) return readableFile;
-  return undefined;
+  if (!isTrusted || !holdsSecrets(String(path.at(-1)))) return undefined;
+  const readable = await readByOthers(value);
+  return readable && { file: readableFile, directory: readableDirectory }[readable];
 }
 
 const literalCredential: Text = {
   code: "literal_credential",
   summary: "a credential is written in plain",
   hint: 'keep it elsewhere and write a reference, such as <<secret "env" "NAME">>',
+};
+
+const namedCredential: Text = {
+  ...literalCredential,
+  summary: "by its name this variable is a credential, and it is written in plain",
 };
 
 const plainHttp: Text = {
@@ -57,6 +71,12 @@ const readableFile: Text = {
   code: "readable_by_others",
   summary: "every user of this machine can read this file",
   hint: "chmod o-r it, or chmod o-x the folder that it is in",
+};
+
+const readableDirectory: Text = {
+  code: readableFile.code,
+  summary: "every user of this machine can read files in this directory",
+  hint: "chmod o-x it, or chmod o-r its files",
 };
 
 function readableByOthers(what: string, at: SourcePlace): Finding {
