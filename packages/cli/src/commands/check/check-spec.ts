@@ -14,6 +14,8 @@ export const checkSpec: CommandSpec = {
       "cli:run/NAME, those of [container.NAME] as cli:container/NAME. Warnings are not faults: credentials written in " +
       "plain, http:// to another machine, files that every user of the machine can read, text that " +
       "looks like a reference and is none, a config without grants.",
+    "In the formats sarif and github a path is relative to GITHUB_WORKSPACE where that holds the file, else to the " +
+      "working directory.",
   ],
   arguments: [
     { name: "FILE", summary: "a config to look at, with --offline unless it is trusted", count: "any" },

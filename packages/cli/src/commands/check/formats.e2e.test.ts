@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { basename, join } from "node:path";
 import { assertNoCanary, createCanary } from "@latebound/testing";
 import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -117,6 +118,22 @@ function readCommands(text: string) {
       return { command, ...Object.fromEntries(properties), message: unescaped(message) };
     });
 }
+
+test("on a runner of GitHub paths begin at the repository's root, wherever check runs", async () => {
+  const environment = { GITHUB_WORKSPACE: world.home };
+  const path = join(basename(world.directory), "refused.toml");
+  const told = async (format: string) => {
+    const run = await world.run(["check", "-c", refused, "--format", format], { environment });
+    assertNoCanary(`${run.stdout}${run.stderr}`, canary);
+    expect(run).toMatchObject({ exitCode: 1, stderr: "" });
+    return run.stdout;
+  };
+  expect(new Set(readCommands(await told("github")).map(({ file }) => file))).toEqual(new Set([path]));
+  const { runs } = JSON.parse(await told("sarif"));
+  expect(runs[0].results).toMatchObject([
+    { locations: [{ physicalLocation: { artifactLocation: { uri: path } } }] },
+  ]);
+});
 
 test("the GitHub format annotates, whatever the file's name", async () => {
   const commands = readCommands(await check(faulty, "github"));

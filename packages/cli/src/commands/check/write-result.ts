@@ -9,11 +9,12 @@ import { sarifLog } from "./formats/sarif-log.ts";
 
 /** Writes what was found: on stderr for a person, on stdout for a program. */
 export async function writeResult(result: CheckResult, input: CommandInput): Promise<void> {
-  const { stdout, directory } = input.surroundings;
+  const { surroundings } = input;
+  const { stdout, directory } = surroundings;
   const json = (value: unknown) => stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
   if (input.options.format === "json") json(jsonResult(result, directory));
-  else if (input.options.format === "sarif") json(sarifLog(result, directory));
-  else if (input.options.format === "github") stdout.write(githubText(result, directory));
+  else if (input.options.format === "sarif") json(sarifLog(result, surroundings));
+  else if (input.options.format === "github") stdout.write(githubText(result, surroundings));
   else await writeText(result, input);
 }
 

@@ -9,6 +9,7 @@ test("a file's name is told without what a terminal would act on", () => {
     summary: "it is \u001b[31mred",
     at: { file: "/project/a\u001b[31m\u202e,b.toml", line: 2, path: "mail.\u009burl" },
   };
-  const text = githubText({ findings: [finding], files: [], references: 0, asked: false }, "/project");
+  const result = { findings: [finding], files: [], references: 0, asked: false };
+  const text = githubText(result, { directory: "/project", environment: {} });
   expect(text).toBe("::error file=a [31m %2Cb.toml,line=2,title=invalid_config::mail. url: it is  [31mred\n");
 });

@@ -1,17 +1,17 @@
 import { cleanText } from "@latebound/provider";
-import { shownFile } from "../../../terminal/fault-text.ts";
 import { grantLines } from "../../../terminal/grant-lines.ts";
 import type { CheckResult, Finding } from "../finding.ts";
+import { type PathBase, pathBelow } from "./path-below.ts";
 
 /** What was found as workflow commands, which GitHub shows beside the lines. */
-export function githubText({ findings }: CheckResult, directory: string): string {
-  return findings.map((finding) => commandOf(finding, directory)).join("");
+export function githubText({ findings }: CheckResult, base: PathBase): string {
+  return findings.map((finding) => commandOf(finding, base)).join("");
 }
 
-function commandOf(finding: Finding, directory: string): string {
+function commandOf(finding: Finding, base: PathBase): string {
   const { level, code, at } = finding;
   const properties = [
-    ["file", at?.file === undefined ? undefined : shownFile(at.file, directory)],
+    ["file", at?.file === undefined ? undefined : (pathBelow(at.file, base) ?? at.file)],
     ["line", at?.line],
     ["col", at?.column],
     ["title", code],
