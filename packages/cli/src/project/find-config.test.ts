@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { configName, findConfig } from "./find-config.ts";
 
@@ -50,6 +50,16 @@ test("the home folder is the last one looked at", () => {
   expect(find()).toBeUndefined();
   const own = write(home);
   expect(find()).toBe(own);
+});
+
+test("it is where a link leads to, and with a slash at its end", () => {
+  write(root);
+  const link = join(root, `link-${basename(home)}`);
+  symlinkSync(home, link);
+  for (const named of [link, `${home}/`, `${link}//`, join(home, "project/.."), `${home}/./`])
+    expect(findConfig({ directory: inside, home: named, userId })).toBeUndefined();
+  const absent = join(root, "absent");
+  expect(findConfig({ directory: inside, home: absent, userId })).toBe(join(root, configName));
 });
 
 test("a folder that others may write ends the walk", () => {

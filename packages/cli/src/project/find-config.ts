@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { CommandFault } from "../command-line/command-fault.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 
@@ -18,6 +18,7 @@ export type Seeker = Pick<Surroundings, "directory" | "home" | "userId">;
  */
 export function findConfig({ directory, home, userId }: Seeker): string | undefined {
   const start = realpathSync(directory);
+  const end = home === undefined ? undefined : realHome(home);
   const { dev: device } = statSync(start);
   for (let folder = start; ; folder = dirname(folder)) {
     const stats = statSync(folder);
@@ -28,7 +29,16 @@ export function findConfig({ directory, home, userId }: Seeker): string | undefi
       return undefined;
     }
     if (isRegular(path)) return path;
-    if (folder === home || folder === dirname(folder)) return undefined;
+    if (folder === end || folder === dirname(folder)) return undefined;
+  }
+}
+
+/** The path of a home folder as a walk comes by it: without links in it, and without a slash at its end. */
+export function realHome(home: string): string {
+  try {
+    return realpathSync(home);
+  } catch {
+    return resolve(home);
   }
 }
 

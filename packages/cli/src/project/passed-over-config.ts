@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { configName, isOwnFolder, type Seeker } from "./find-config.ts";
+import { configName, isOwnFolder, realHome, type Seeker } from "./find-config.ts";
 
 /** A config that is there and that `findConfig` doesn't use; its message says why. */
 export interface PassedOverConfig {
@@ -11,6 +11,7 @@ export interface PassedOverConfig {
 /** The nearest config above the folder where `findConfig` stopped, because that is another user's or may be written. */
 export function passedOverConfig({ directory, home, userId }: Seeker): PassedOverConfig | undefined {
   const start = realpathSync(directory);
+  const end = home === undefined ? undefined : realHome(home);
   const { dev: device } = statSync(start);
   let reason: string | undefined;
   for (let folder = start; ; folder = dirname(folder)) {
@@ -21,7 +22,7 @@ export function passedOverConfig({ directory, home, userId }: Seeker): PassedOve
     if (!isOwnFolder(stats, userId))
       reason ??= `${isThere ? "its folder" : folder} ${problemOf(stats, userId)}`;
     if (isThere && reason !== undefined) return { path, message: `${path} is passed over: ${reason}` };
-    if (folder === home || folder === dirname(folder)) return undefined;
+    if (folder === end || folder === dirname(folder)) return undefined;
   }
 }
 
