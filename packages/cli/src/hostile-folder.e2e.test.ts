@@ -32,6 +32,7 @@ beforeEach(() => {
 
 const ranByConfig = "ran-by-config";
 const reference = '<<secret "vault" "secret/app#password">>';
+const shortReference = "vault:secret/app#password";
 
 /** A project as it was cloned: everything in it points at the listener, or at what would show that it ran. */
 function cloneHostileProject(): CliWorld {
@@ -70,7 +71,7 @@ const environment = {
 };
 
 const wordsByName: Readonly<Record<string, string>> = {
-  REF: "vault:secret/app#password",
+  REF: shortReference,
   FILE: "template.toml",
   MANIFEST: "manifest.json",
   CONSUMER: "plugin:mailer",
@@ -78,13 +79,25 @@ const wordsByName: Readonly<Record<string, string>> = {
   PATH: ".",
 };
 
+/** Options by which a command is given references. */
+const asking: Readonly<Record<string, readonly string[]>> = {
+  run: ["--env", `PASSWORD=${reference}`],
+  mask: ["--ref", shortReference],
+  "audit verify": ["--key", shortReference],
+  "agent ssh": ["--key", `deploy=${shortReference}`],
+};
+
+/** What a command runs; one that makes an agent ask for its keys. */
+function programOf(name: string): readonly string[] {
+  return name === "agent ssh" ? ["ssh-add", "-L"] : ["touch", "ran"];
+}
+
 /** The command with words that would make it do its work, and with what it reads from the config by name. */
-function linesOf({ name, arguments: taken, options, rest }: CommandSpec): readonly (readonly string[])[] {
+function linesOf({ name, arguments: taken, rest }: CommandSpec): readonly (readonly string[])[] {
   const given = taken.map(({ name: argument }) => wordsByName[argument] ?? "web");
   const needed = given.filter((_word, index) => taken[index]?.count === "one");
-  const asking = options.some(({ flag }) => flag === "--env") ? ["--env", `PASSWORD=${reference}`] : [];
-  const command = rest === undefined ? [] : ["--", "touch", "ran"];
-  const lines = [needed, given, [...needed, ...asking, ...command]].map((words) => [
+  const command = rest === undefined ? [] : ["--", ...programOf(name)];
+  const lines = [needed, given, [...needed, ...(asking[name] ?? []), ...command]].map((words) => [
     ...name.split(" "),
     ...words,
   ]);
@@ -110,7 +123,16 @@ async function run(world: CliWorld, words: readonly string[]): Promise<string> {
   return output;
 }
 
-const lines = commands.flatMap(linesOf).map((words) => ({ line: words.join(" "), words }));
+const lines = commands.flatMap((command) =>
+  linesOf(command).map((words) => ({ name: command.name, line: words.join(" "), words })),
+);
+const askingLines = lines.filter(({ name, words }) => asking[name]?.every((word) => words.includes(word)));
+
+test("every command that takes references by an option is given one", () => {
+  const takers = commands.filter(({ options }) => options.some(({ value = "" }) => /(^|=)REF$/.test(value)));
+  expect(takers.map(({ name }) => name).toSorted()).toEqual(Object.keys(asking).toSorted());
+  expect(askingLines.map(({ name }) => name).toSorted()).toEqual(Object.keys(asking).toSorted());
+});
 
 test.each(lines)(
   "latebound $line, in a project that was just cloned, reaches nobody",
@@ -122,6 +144,24 @@ test.each(lines)(
       expect(existsSync(join(world.directory, ranByConfig))).toBe(false);
       expect({ connections, bytes }).toEqual({ connections: 0, bytes: 0 });
       if (words[0] !== "mask") expect(findCanary(output, canary)).toBeUndefined();
+    } finally {
+      world.remove();
+    }
+  },
+  60_000,
+);
+
+test.each(askingLines)(
+  "latebound $line is refused for the config, and asks where that is named",
+  async ({ words }) => {
+    const world = cloneHostileProject();
+    try {
+      const refused = await run(world, words);
+      expect(refused).toContain("is not trusted yet");
+      expect({ connections, bytes }).toEqual({ connections: 0, bytes: 0 });
+      const asked = await run(world, ["-c", "latebound.toml", "--no-agent", ...words]);
+      expect(bytes).toBeGreaterThan(0);
+      expect(findCanary(refused + asked, canary)).toBeUndefined();
     } finally {
       world.remove();
     }
