@@ -9,24 +9,41 @@ export interface TerminalRun {
   readonly signal: number | undefined;
 }
 
-/** What to type once a text is on the screen. */
-export interface Answer {
-  readonly when: string;
-  readonly type: string;
+/** What to type once a text is on the screen, or the signal to send. */
+export type Answer = { readonly when: string } & ({ readonly type: string } | { readonly kill: string });
+
+/** What a run on a terminal is given. */
+export interface TerminalOptions {
+  readonly answers?: readonly Answer[];
+  readonly environment?: Record<string, string>;
+  readonly columns?: number;
 }
 
 /** Runs the installed command on a real terminal, typing the answers in their order. */
 export function runInTerminal(
   world: CliWorld,
   words: readonly string[],
-  {
-    answers = [],
-    environment = {},
-    columns = 100,
-  }: { answers?: readonly Answer[]; environment?: Record<string, string>; columns?: number } = {},
+  options: TerminalOptions = {},
 ): Promise<TerminalRun> {
-  const { bin } = inject("cli");
-  const terminal = spawn(process.execPath, [bin, ...words], {
+  return runProgram(world, [process.execPath, inject("cli").bin, ...words], options);
+}
+
+/** Runs a script of a shell on a real terminal; in it, `latebound` is the installed command. */
+export function runScriptInTerminal(
+  world: CliWorld,
+  script: string,
+  options: TerminalOptions = {},
+): Promise<TerminalRun> {
+  const command = `latebound() { "$0" "$command" "$@"; }; command="$1"; shift; ${script}`;
+  return runProgram(world, ["/bin/sh", "-c", command, process.execPath, inject("cli").bin], options);
+}
+
+function runProgram(
+  world: CliWorld,
+  [file = "", ...words]: readonly string[],
+  { answers = [], environment = {}, columns = 100 }: TerminalOptions,
+): Promise<TerminalRun> {
+  const terminal = spawn(file, words, {
     cwd: world.directory,
     cols: columns,
     rows: 30,
@@ -44,7 +61,8 @@ export function runInTerminal(
     if (next === undefined || found === -1) return;
     waiting.shift();
     read = found + next.when.length;
-    terminal.write(next.type);
+    if ("kill" in next) terminal.kill(next.kill);
+    else terminal.write(next.type);
   });
   return new Promise((resolve) => {
     terminal.onExit(({ exitCode, signal }) => resolve({ screen, exitCode, signal }));

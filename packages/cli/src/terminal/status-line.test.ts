@@ -9,11 +9,14 @@ afterEach(() => vi.useRealTimers());
 const clearLine = "\r\u001b[2K";
 
 /** What stands on a stream after a second of counting. */
-function shownOn(about: Pick<OutputStream, "isTTY" | "columns">, { term = "xterm", quiet = false } = {}) {
+function shownOn(
+  about: Pick<OutputStream, "isTTY" | "columns">,
+  { term = "xterm", ci = "", quiet = false } = {},
+) {
   const stderr = Object.assign(new PassThrough({ encoding: "utf8" }), about);
   const surroundings: Surroundings = {
     words: [],
-    environment: { TERM: term },
+    environment: { TERM: term, CI: ci },
     directory: "/",
     stdin: new PassThrough(),
     stdout: new PassThrough(),
@@ -46,8 +49,13 @@ test("it is never longer than the terminal is wide", () => {
   expect(shownOn({ isTTY: true, columns: 7 })[1]).toContain(`${clearLine}looked${clearLine}`);
 });
 
-test("what is no terminal, a dumb one, and --quiet get none", () => {
+test("a terminal that doesn't know its width gets the whole text", () => {
+  expect(shownOn({ isTTY: true, columns: 0 })[1]).toContain(`${clearLine}looked at 1${clearLine}`);
+});
+
+test("what is no terminal, a dumb one, a build server's, and --quiet get none", () => {
   expect(shownOn({ isTTY: false })).toEqual([null, null]);
   expect(shownOn({ isTTY: true }, { term: "dumb" })).toEqual([null, null]);
+  expect(shownOn({ isTTY: true }, { ci: "true" })).toEqual([null, null]);
   expect(shownOn({ isTTY: true }, { quiet: true })).toEqual([null, null]);
 });

@@ -1,7 +1,8 @@
+import { constants } from "node:os";
 import { assertNoCanary, createCanary } from "@latebound/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorld } from "../../test/run-cli.ts";
-import { runInTerminal } from "../../test/run-in-terminal.ts";
+import { runInTerminal, runScriptInTerminal } from "../../test/run-in-terminal.ts";
 import { createSilentServer, type SilentServer } from "../../test/silent-server.ts";
 
 const canary = createCanary();
@@ -61,12 +62,22 @@ test("a backend that takes its time is waited for with a bar; a dumb terminal, a
   expect(quiet.screen).toContain("timeout");
 });
 
-test("a terminal that is interrupted while it waits is left as it was", async () => {
-  const run = await runInTerminal(world, ["check", "-c", slow], {
-    answers: [{ when: "0 of 1", type: "\u0003" }],
-  });
+test.each([
+  ["Ctrl-C", { type: "\u0003" }, constants.signals.SIGINT],
+  ["SIGTERM", { kill: "SIGTERM" }, constants.signals.SIGTERM],
+])("%s ends a command that waits, by its signal, on a terminal that is left as it was", async (...given) => {
+  const [, end, signal] = given;
+  const run = await runInTerminal(world, ["check", "-c", slow], { answers: [{ when: "0 of 1", ...end }] });
   assertNoCanary(run.screen, canary);
-  expect(run.screen.lastIndexOf(`${sequence}?25h`)).toBeGreaterThanOrEqual(
-    run.screen.lastIndexOf(`${sequence}?25l`),
-  );
+  expect(run.signal).toBe(signal);
+  // What was set would have to be set back.
+  expect(run.screen).not.toContain(`${sequence}?`);
+});
+
+test("a bar leaves the input to who else reads it", async () => {
+  const script = `printf 'one\\ntwo\\n' | while read -r name; do latebound check -c slow.toml; echo "seen $name"; done`;
+  const { screen } = await runScriptInTerminal(world, script);
+  assertNoCanary(screen, canary);
+  expect(screen).toContain("0 of 1");
+  expect(screen.match(/seen \w+/g)).toEqual(["seen one", "seen two"]);
 });
