@@ -1,11 +1,12 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import type { Surroundings } from "../surroundings/surroundings.ts";
+import type { OutputStream, Surroundings } from "../surroundings/surroundings.ts";
 import { commands } from "./command-list.ts";
+import { helpTextOf } from "./help-text.ts";
 import { readCommandLine } from "./read-command-line.ts";
 
-function read(words: readonly string[]) {
-  const stdout = new PassThrough();
+function read(words: readonly string[], about: Pick<OutputStream, "columns"> = {}) {
+  const stdout = Object.assign(new PassThrough(), about);
   const stderr = new PassThrough();
   const surroundings: Surroundings = {
     words,
@@ -104,6 +105,17 @@ test.each(commands.map(({ name }) => name))("the help of %s shows its two exampl
   const spec = commands.find((command) => command.name === name);
   expect(spec?.examples.length).toBeGreaterThanOrEqual(2);
   for (const { line } of spec?.examples ?? []) expect(stdout).toContain(line);
+});
+
+test.each([
+  [{ columns: 60 }, 60],
+  [{ columns: 0 }, 80],
+  [{}, 80],
+])("the paragraphs of help fit into what the output says of itself: %j", (about, width) => {
+  for (const spec of commands) {
+    const { stdout } = read([...spec.name.split(" "), "--help"], about);
+    expect(stdout).toContain(helpTextOf(spec, width));
+  }
 });
 
 test("a word that nobody knows is quoted without what a terminal would act on", () => {

@@ -57,7 +57,9 @@ function createProgram(version: string, streams: Streams, choose: Choose): Comma
     .version(version, "-V, --version", "show the version");
   for (const option of globalOptions) program.addOption(toOption(option));
   const groups = new Map<string, Command>();
-  for (const spec of commands) addCommand(program, groups, spec, choose);
+  const helpText = (spec: CommandSpec) => helpTextOf(spec, widthOf(streams.stdout));
+  for (const spec of commands)
+    addCommand(program, groups, spec, choose).addHelpText("after", () => helpText(spec));
   program.addHelpText("after", "\nEach command has help of its own: latebound COMMAND --help");
   return program;
 }
@@ -72,12 +74,22 @@ function outermost(name: string, { stdout, stderr }: Streams): Command {
       writeErr: (text) => void stderr.write(text),
       // It quotes the words as they were typed.
       outputError: (text, write) => write(`${cleanText(text, 2_000)}\n`),
-      getOutHelpWidth: () => stdout.columns || 100,
-      getErrHelpWidth: () => stderr.columns || 100,
+      getOutHelpWidth: () => widthOf(stdout),
+      getErrHelpWidth: () => widthOf(stderr),
     });
 }
 
-function addCommand(program: Command, groups: Map<string, Command>, spec: CommandSpec, choose: Choose): void {
+/** A terminal that doesn't know its width says 0. */
+function widthOf({ columns }: OutputStream): number {
+  return columns || 80;
+}
+
+function addCommand(
+  program: Command,
+  groups: Map<string, Command>,
+  spec: CommandSpec,
+  choose: Choose,
+): Command {
   const names = spec.name.split(" ");
   const own = names.at(-1) ?? spec.name;
   const parent = names.length === 1 ? program : groupOf(program, groups, names[0] ?? "");
@@ -85,10 +97,10 @@ function addCommand(program: Command, groups: Map<string, Command>, spec: Comman
   for (const argument of spec.arguments) command.addArgument(toArgument(argument));
   for (const option of spec.options) command.addOption(toOption(option));
   command.usage(usageOf(spec));
-  command.addHelpText("after", () => helpTextOf(spec));
   command.action((..._given: unknown[]) => {
     choose(spec, command.args, namedOptions(spec, command.optsWithGlobals()));
   });
+  return command;
 }
 
 function groupOf(program: Command, groups: Map<string, Command>, name: string): Command {
