@@ -60,10 +60,17 @@ test("a token file is named, not read", async () => {
   expect(await configFor({})).toContain('\ntoken_file = "~/.vault-token"\n');
 });
 
-test("an AWS configuration is a sign, and is not read", async () => {
+test.each(["config", "credentials"])("an AWS file at home is a sign, and is not read: %s", async (name) => {
   mkdirSync(join(home, ".aws"));
-  writeFileSync(join(home, ".aws/config"), `[default]\nregion = ${canary}\n`);
+  writeFileSync(join(home, ".aws", name), `[default]\naws_secret_access_key = ${canary}\n`);
   expect(await configFor({})).toContain("[secret.asm]\n# profile");
+});
+
+test.each(["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])("%s names a file elsewhere", async (name) => {
+  const file = join(home, "elsewhere");
+  expect(await configFor({ [name]: file })).not.toContain("[secret.asm]");
+  writeFileSync(file, `[default]\naws_secret_access_key = ${canary}\n`);
+  for (const path of [file, "elsewhere"]) expect(await configFor({ [name]: path })).toContain("[secret.asm]");
 });
 
 test("settings that hold a credential, or are of no known shape, are not written", async () => {

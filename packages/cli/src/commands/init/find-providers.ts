@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import type { FoundProvider } from "./found-provider.ts";
 
@@ -33,12 +33,13 @@ function secretFiles({ secretsDirectory }: SearchPlace): FoundProvider[] {
   return [{ name: "file", found: `the files in ${secretsDirectory}`, lines, exampleKey: "app-password" }];
 }
 
-function aws({ environment, home }: SearchPlace): FoundProvider[] {
+function aws(place: SearchPlace): FoundProvider[] {
+  const { environment } = place;
   const { AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID } = environment;
   const profile = matching(AWS_PROFILE, /^[\w.@+-]{1,128}$/);
   const region = matching(AWS_REGION ?? AWS_DEFAULT_REGION, /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/);
-  const hasFile = home !== undefined && isFile(join(home, ".aws/config"));
-  if (profile === undefined && region === undefined && AWS_ACCESS_KEY_ID === undefined && !hasFile) return [];
+  const isTold = [profile, region, AWS_ACCESS_KEY_ID].some((setting) => setting !== undefined);
+  if (!isTold && !hasAwsFile(place)) return [];
   const lines = [
     profile === undefined
       ? '# profile = "default"        # credentials then come from it alone'
@@ -48,6 +49,15 @@ function aws({ environment, home }: SearchPlace): FoundProvider[] {
       : `region = "${region}"`,
   ];
   return [{ name: "asm", found: "AWS Secrets Manager", lines, exampleKey: "app/mail#password" }];
+}
+
+/** A variable takes the place of the file at home, for AWS too. */
+function hasAwsFile({ environment, home, directory }: SearchPlace): boolean {
+  const { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = environment;
+  const atHome = (name: string) => home && join(home, ".aws", name);
+  return [AWS_CONFIG_FILE || atHome("config"), AWS_SHARED_CREDENTIALS_FILE || atHome("credentials")].some(
+    (path) => path && isFile(resolve(directory, path)),
+  );
 }
 
 const addressShape = /^https?:\/\/(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/;
@@ -76,7 +86,11 @@ function matching(text: string | undefined, shape: RegExp): string | undefined {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function isFilledDirectory(path: string): boolean {
