@@ -108,6 +108,14 @@ test("a terminal is asked first", async () => {
   expect(yes.screen).toContain(`key ${canary}`);
 });
 
+test("--reveal shows the result without a question, as it is", async () => {
+  world.write("g.tmpl", 'key <<secret "env" "API_KEY">>\n');
+  const words = ["--config", config, "render", "g.tmpl", "--reveal"];
+  const { screen, exitCode } = await runInTerminal(world, words, { environment });
+  expect({ screen, exitCode }).toEqual({ screen: `key ${canary}\r\n`, exitCode: 0 });
+  expect(await render(["g.tmpl", "--reveal"])).toMatchObject({ exitCode: 0, stdout: `key ${canary}\n` });
+});
+
 describeLive("openbao", ({ address, token }) => {
   const vault = world.write(
     "vault.toml",
