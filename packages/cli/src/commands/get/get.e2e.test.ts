@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import { describeLive } from "../../../../../tests/servers/live-servers.ts";
 import { createWorld } from "../../../test/run-cli.ts";
-import { runInTerminal } from "../../../test/run-in-terminal.ts";
+import { runInTerminal, runScriptInTerminal } from "../../../test/run-in-terminal.ts";
 
 const canary = "canary-get-7f3a9c1e5b";
 const environment = { API_KEY: canary };
@@ -108,4 +108,37 @@ test("a terminal is asked first", async () => {
   });
   expect(yes).toMatchObject({ exitCode: 0 });
   expect(yes.screen).toContain(canary);
+});
+
+test("a dumb terminal is asked in a plain line", async () => {
+  const ask = (type: string) =>
+    runInTerminal(world, ["get", "--config", config, "env:API_KEY"], {
+      answers: [{ when: "Show the value on this terminal? (y/N) ", type }],
+      environment: { ...environment, TERM: "dumb" },
+    });
+  const yes = await ask("y\r");
+  expect(yes.exitCode).toBe(0);
+  expect(yes.screen).toContain(`\n${canary}\r\n`);
+  expect(yes.screen).not.toContain("\u001b");
+  for (const type of ["\r", "no\r", "yesterday\r", "\u0003", "\u0004"]) {
+    const other = await ask(type);
+    expect(other.exitCode).toBe(1);
+    expect(other.screen).toContain("\nlatebound: nothing was shown");
+    expect(other.screen).not.toContain(canary);
+  }
+});
+
+test("where the question would not be seen the value isn't shown", async () => {
+  const script = `latebound get --config ${config} env:API_KEY 2>said; code=$?; cat said; exit $code`;
+  const { screen, exitCode } = await runScriptInTerminal(world, script, { environment });
+  expect(exitCode).toBe(1);
+  expect(screen).toContain("nothing was shown");
+  expect(screen).not.toContain(canary);
+});
+
+test("--reveal shows it without a question: a terminal gets a newline, a pipe none", async () => {
+  const words = ["get", "--config", config, "env:API_KEY", "--reveal"];
+  const { screen, exitCode } = await runInTerminal(world, words, { environment });
+  expect({ screen, exitCode }).toEqual({ screen: `${canary}\r\n`, exitCode: 0 });
+  expect(await world.run(words, { environment })).toMatchObject({ exitCode: 0, stdout: canary, stderr: "" });
 });

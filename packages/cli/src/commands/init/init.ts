@@ -6,8 +6,9 @@ import { globalOptionsOf } from "../../command-line/global-options.ts";
 import { configName } from "../../project/find-config.ts";
 import { openTrustStore } from "../../project/trust-store.ts";
 import { writeNewFile } from "../../project/write-new-file.ts";
+import { signalExitCode } from "../../surroundings/core-signals.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
-import { confirm } from "../../terminal/confirm.ts";
+import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { loadPrompts } from "../../terminal/load-prompts.ts";
 import { configText } from "./config-text.ts";
 import { findProviders } from "./find-providers.ts";
@@ -26,7 +27,9 @@ export async function init({ options, surroundings }: CommandInput): Promise<num
     if (!globalOptionsOf({ options }).quiet) surroundings.stderr.write(`${line}\n`);
   };
   say(`${configName} is written: ${chosen.map(({ name }) => name).join(", ")}`);
-  if (asks && !(await confirm("Trust this new file, so that it has an effect?", surroundings))) {
+  const isAgreed = !asks || (await confirm("Trust this new file, so that it has an effect?", surroundings));
+  if (isAgreed === undefined) throw leftWithFile();
+  if (!isAgreed) {
     say("It has no effect before it is trusted: read it, then run latebound trust");
     return 0;
   }
@@ -42,12 +45,40 @@ function refuseExisting(path: string): void {
   });
 }
 
+/** The end by Ctrl-C, of who had agreed to the file before. */
+function leftWithFile(): CommandFault {
+  return new CommandFault(`${configName} stays as it was written, and has no effect before it is trusted`, {
+    exitCode: signalExitCode("SIGINT"),
+    hint: "read it, then run latebound trust, or remove it",
+  });
+}
+
 async function choose(
   found: readonly FoundProvider[],
-  { stdin, stderr }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<readonly FoundProvider[]> {
-  if (stdin.isTTY !== true)
+  if (!canAsk(surroundings))
     throw usageFault("there is no terminal to ask on", "--yes asks nothing: all that is found is used");
+  const isDumb = surroundings.environment.TERM === "dumb";
+  const names = await (isDumb ? askForAll(found, surroundings) : askForEach(found, surroundings));
+  if (names === undefined) throw new CommandFault("nothing was written");
+  return found.filter(({ name }) => names.includes(name) || isNeeded(name, names, found));
+}
+
+/** On a terminal that can't draw a list. */
+async function askForAll(
+  found: readonly FoundProvider[],
+  surroundings: Surroundings,
+): Promise<readonly string[] | undefined> {
+  const names = found.map(({ name }) => name);
+  const isAgreed = await confirm(`Write a config with ${names.join(", ")}?`, surroundings);
+  return isAgreed ? names : undefined;
+}
+
+async function askForEach(
+  found: readonly FoundProvider[],
+  { stdin, stderr }: Surroundings,
+): Promise<readonly string[] | undefined> {
   const { multiselect, isCancel } = await loadPrompts();
   const names = await multiselect({
     message: "Which providers shall the config have?",
@@ -57,8 +88,7 @@ async function choose(
     input: stdin,
     output: stderr,
   });
-  if (isCancel(names)) throw new CommandFault("nothing was written");
-  return found.filter(({ name }) => names.includes(name) || isNeeded(name, names, found));
+  return isCancel(names) ? undefined : names;
 }
 
 /** A token is read from the environment. */
