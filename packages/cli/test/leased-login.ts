@@ -1,4 +1,5 @@
 import { askHttp } from "../../../tests/servers/http-request.ts";
+import { mountDatabase } from "../../../tests/servers/leased-database.ts";
 
 /** Servers that lease logins. */
 export interface LeasingServers {
@@ -25,7 +26,7 @@ export interface LeasedLogin {
 export async function createLeasedLogin(servers: LeasingServers, name: string): Promise<LeasedLogin> {
   const call = createCaller(servers.openbao);
   const path = `${name}-db/creds/app`;
-  await mountDatabase(call, servers.databaseUrl, name);
+  await mountDatabase(call, servers.databaseUrl, `${name}-db`);
   const list = async (prefix: string) => {
     const { status, data } = await call("LIST", `sys/leases/lookup/${prefix}`);
     return status === 404 ? [] : (data.keys as string[]);
@@ -54,27 +55,6 @@ function createCaller({ address, token }: LeasingServers["openbao"]) {
     const { data = {} } = answer.body === "" ? {} : JSON.parse(answer.body);
     return { status: answer.status, data };
   };
-}
-
-async function mountDatabase(call: Call, url: string, name: string): Promise<void> {
-  const { host, pathname, username, password } = new URL(url);
-  await call("POST", `sys/mounts/${name}-db`, { type: "database" });
-  await call("POST", `${name}-db/config/pg`, {
-    plugin_name: "postgresql-database-plugin",
-    allowed_roles: ["app"],
-    connection_url: `postgresql://{{username}}:{{password}}@${host}${pathname}?sslmode=disable`,
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    password_authentication: "scram-sha-256",
-  });
-  await call("POST", `${name}-db/roles/app`, {
-    db_name: "pg",
-    creation_statements: [
-      `CREATE ROLE "{{name}}" WITH LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}';`,
-    ],
-    revocation_statements: ['DROP ROLE IF EXISTS "{{name}}";'],
-    default_ttl: "1h",
-  });
 }
 
 /** The lines of a provider that logs in by it. */

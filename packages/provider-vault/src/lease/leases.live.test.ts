@@ -1,5 +1,5 @@
-import pg from "pg";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { canConnect, mountDatabase } from "../../../../tests/servers/leased-database.ts";
 import { describeLive } from "../../../../tests/servers/live-servers.ts";
 import { openLiveProvider } from "../../test/live-provider.ts";
 import { createLiveVault, uniqueName } from "../../test/live-vault.ts";
@@ -11,27 +11,8 @@ describeLive("openbao", (server) => {
     const root = createLiveVault(server);
     const database = uniqueName("database");
     const approle = uniqueName("approle");
-    const connection = new URL(url);
 
-    beforeAll(async () => {
-      await root.must("POST", `sys/mounts/${database}`, { type: "database" });
-      await root.must("POST", `${database}/config/pg`, {
-        plugin_name: "postgresql-database-plugin",
-        allowed_roles: ["app"],
-        connection_url: `postgresql://{{username}}:{{password}}@${connection.host}${connection.pathname}?sslmode=disable`,
-        username: decodeURIComponent(connection.username),
-        password: decodeURIComponent(connection.password),
-        password_authentication: "scram-sha-256",
-      });
-      const create = `CREATE ROLE "{{name}}" WITH LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}';`;
-      await root.must("POST", `${database}/roles/app`, {
-        db_name: "pg",
-        creation_statements: [create],
-        revocation_statements: ['DROP ROLE IF EXISTS "{{name}}";'],
-        default_ttl: "1h",
-        max_ttl: "2h",
-      });
-    });
+    beforeAll(() => mountDatabase(root.must, url, database));
 
     /** A provider that logs in by AppRole, with or without the right to revoke leases. */
     const open = async (mayRevoke: boolean) => {
@@ -56,27 +37,16 @@ describeLive("openbao", (server) => {
       return { lease: payload.lease, expiresAtMs: payload.expiresAtMs ?? 0, username, password };
     };
 
-    const canConnect = async (user: string, password: string): Promise<boolean> => {
-      const { hostname: host, port, pathname } = connection;
-      const client = new pg.Client({ host, port: Number(port), user, password, database: pathname.slice(1) });
-      const connected = await client.connect().then(
-        () => true,
-        () => false,
-      );
-      await client.end();
-      return connected;
-    };
-
     test("a leased login works, is renewed, and is gone once revoked", async () => {
       const opened = await open(true);
       const { lease, expiresAtMs, username, password } = await read(opened);
       expect(lease).toMatchObject({ renewable: true, expiresAtMs });
       expect(expiresAtMs - opened.clock.now()).toBe(3_600_000);
-      expect(await canConnect(username, password)).toBe(true);
+      expect(await canConnect(url, username, password)).toBe(true);
       const renewed = await opened.provider.renew(lease, live);
       expect(renewed).toMatchObject({ id: lease.id, renewable: true });
       await opened.provider.revoke(lease, live);
-      expect(await canConnect(username, password)).toBe(false);
+      expect(await canConnect(url, username, password)).toBe(false);
       await expect(opened.provider.renew(lease, live)).rejects.toMatchObject({ retryable: false });
     });
 
@@ -84,9 +54,9 @@ describeLive("openbao", (server) => {
       const opened = await open(false);
       const { lease, username, password } = await read(opened);
       await opened.provider.revoke(lease, live);
-      expect(await canConnect(username, password)).toBe(true);
+      expect(await canConnect(url, username, password)).toBe(true);
       await opened.provider.close();
-      await expect.poll(() => canConnect(username, password), { timeout: 10_000 }).toBe(false);
+      await expect.poll(() => canConnect(url, username, password), { timeout: 10_000 }).toBe(false);
     });
 
     test("a role that isn't there is absent", async () => {

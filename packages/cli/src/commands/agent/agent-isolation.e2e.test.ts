@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { type FaultProxy, startFaultProxy } from "../../../../../tests/servers/fault-proxy.ts";
 import { askHttp } from "../../../../../tests/servers/http-request.ts";
+import { mountDatabase } from "../../../../../tests/servers/leased-database.ts";
 import { describeLive } from "../../../../../tests/servers/live-servers.ts";
 import { createAgentWorld, seedSecret } from "../../../test/agent-world.ts";
 
@@ -76,24 +77,7 @@ describeLive("openbao", (server) => {
 
   describeLive("postgres", ({ url }) => {
     test("a leased secret belongs to the run, which revokes it; the agent keeps none", async () => {
-      const { host, pathname, username, password } = new URL(url);
-      await call("POST", "sys/mounts/agent-db", { type: "database" });
-      await call("POST", "agent-db/config/pg", {
-        plugin_name: "postgresql-database-plugin",
-        allowed_roles: ["app"],
-        connection_url: `postgresql://{{username}}:{{password}}@${host}${pathname}?sslmode=disable`,
-        username: decodeURIComponent(username),
-        password: decodeURIComponent(password),
-        password_authentication: "scram-sha-256",
-      });
-      await call("POST", "agent-db/roles/app", {
-        db_name: "pg",
-        creation_statements: [
-          `CREATE ROLE "{{name}}" WITH LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}';`,
-        ],
-        revocation_statements: ['DROP ROLE IF EXISTS "{{name}}";'],
-        default_ttl: "1h",
-      });
+      await mountDatabase(call, url, "agent-db");
       const config = world.write("leased.toml", provider(variable));
       await world.startAgent();
       const words = ["run", "--config", config, "--env", "P=vault:agent-db/creds/app#username"];

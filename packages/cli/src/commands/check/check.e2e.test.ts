@@ -1,25 +1,13 @@
-import { chmodSync } from "node:fs";
 import { assertNoCanary, createCanary } from "@latebound/testing";
 import { afterAll, expect, test } from "vitest";
 import { describeLive } from "../../../../../tests/servers/live-servers.ts";
+import { createCheckWorld } from "../../../test/check-world.ts";
 import { createWorld } from "../../../test/run-cli.ts";
 
 const canary = createCanary();
-const world = createWorld();
+const world = createCheckWorld(canary);
+const { check, writePrivate } = world;
 afterAll(() => world.remove());
-
-/** Runs `check` with every word, and looks for the canary in what comes out. */
-async function check(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const run = await world.run(["check", ...words], { environment });
-  assertNoCanary(`${run.stdout}${run.stderr}`, canary);
-  return run;
-}
-
-function writePrivate(name: string, text: string): string {
-  const path = world.write(name, text);
-  chmodSync(path, 0o600);
-  return path;
-}
 
 const faulty = `top = "fine"
 [secret]

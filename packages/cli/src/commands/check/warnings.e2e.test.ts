@@ -1,24 +1,13 @@
 import { chmodSync } from "node:fs";
-import { assertNoCanary, createCanary } from "@latebound/testing";
+import { createCanary } from "@latebound/testing";
 import { afterAll, expect, test } from "vitest";
+import { createCheckWorld } from "../../../test/check-world.ts";
 import { createWorld } from "../../../test/run-cli.ts";
 
 const canary = createCanary();
-const world = createWorld();
+const world = createCheckWorld(canary);
+const { check, writePrivate } = world;
 afterAll(() => world.remove());
-
-/** Runs `check` with every word, and looks for the canary in what comes out. */
-async function check(words: readonly string[]) {
-  const run = await world.run(["check", ...words]);
-  assertNoCanary(`${run.stdout}${run.stderr}`, canary);
-  return run;
-}
-
-function writePrivate(name: string, text: string): string {
-  const path = world.write(name, text);
-  chmodSync(path, 0o600);
-  return path;
-}
 
 test("what works and should not stay is warned of", async () => {
   const env = world.write(".env", `URL=${canary}\n`);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assertNoCanary } from "@latebound/testing";
-import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { canConnect } from "../../../../../tests/servers/leased-database.ts";
 import { describeLive } from "../../../../../tests/servers/live-servers.ts";
 import { createLeasedLogin, type LeasedLogin } from "../../../test/leased-login.ts";
 import { createWorld } from "../../../test/run-cli.ts";
@@ -26,17 +26,6 @@ describeLive("openbao", (openbao) => {
     const run = (...words: readonly string[]) => world.run(["-c", config, ...words]);
     const written = (field: string) => `<<secret "vault" "${login.path}#${field}">>`;
 
-    const canConnect = async (user: string, password: string): Promise<boolean> => {
-      const { hostname: host, port, pathname } = new URL(url);
-      const client = new pg.Client({ host, port: Number(port), user, password, database: pathname.slice(1) });
-      const connected = await client.connect().then(
-        () => true,
-        () => false,
-      );
-      await client.end();
-      return connected;
-    };
-
     test("a rendered login works when the command has ended, and stderr says until when", async () => {
       world.write("login.tmpl", `${written("username")} ${written("password")}`);
       const { stderr, ...ended } = await run("render", "login.tmpl", "-o", "login.txt");
@@ -44,12 +33,12 @@ describeLive("openbao", (openbao) => {
       const [user = "", password = ""] = readFileSync(join(world.directory, "login.txt"), "utf8").split(" ");
       expect(stderr).toMatch(told);
       assertNoCanary(stderr, password);
-      expect(await canConnect(user, password)).toBe(true);
+      expect(await canConnect(url, user, password)).toBe(true);
       expect([(await login.leases()).length, (await login.logins()).length]).toEqual([1, 1]);
       const piped = await run("render", "login.tmpl");
       expect(piped.stderr).toMatch(told);
       const [nextUser = "", nextPassword = ""] = piped.stdout.split(" ");
-      expect(await canConnect(nextUser, nextPassword)).toBe(true);
+      expect(await canConnect(url, nextUser, nextPassword)).toBe(true);
       expect(await login.leases()).toHaveLength(2);
     });
 
