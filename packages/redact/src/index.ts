@@ -10,3 +10,4 @@ export {
 } from "./redactor.ts";
 export type { Refusal } from "./refusal.ts";
 export type { Skipped } from "./secret-store.ts";
+export { type UnmaskedValue, unmaskedValues } from "./unmasked-values.ts";

@@ -1,8 +1,8 @@
 export { keysOfFault } from "@latebound/core/spec-faults";
+export type { UnmaskedValue } from "@latebound/redact";
 export { containerSpec } from "./container-table.ts";
 export type { Delivered } from "./delivery/resolve-values.ts";
 export type { LogOptions } from "./output/attach-output.ts";
-export type { UnmaskedValue } from "./output/unmasked-values.ts";
 export { type PreparedContainer, prepareContainer } from "./prepare-container.ts";
 export { checkContainerSpec, runContainer } from "./run-container.ts";
 export type { ContainerEnd, RunningContainer, StopOptions } from "./running-container.ts";

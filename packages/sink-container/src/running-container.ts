@@ -1,8 +1,8 @@
+import { type UnmaskedValue, unmaskedValues } from "@latebound/redact";
 import type Docker from "dockerode";
 import type { Delivered } from "./delivery/resolve-values.ts";
 import { statusOf } from "./engine/engine-fault.ts";
 import { type LogOptions, writeLogs } from "./output/attach-output.ts";
-import { type UnmaskedValue, unmaskedValues } from "./output/unmasked-values.ts";
 import { loadCargo, type StartContext, type StartedContainer, startContainer } from "./start-container.ts";
 
 /** How a container ended. */

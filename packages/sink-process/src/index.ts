@@ -1,4 +1,5 @@
 export { keysOfFault } from "@latebound/core/spec-faults";
+export type { UnmaskedValue } from "@latebound/redact";
 export { exitAs, type ProcessExit } from "./child/process-exit.ts";
 export { ProcessStartError } from "./child/process-start-error.ts";
 export type { Collision, SizeWarning, VariableOrigin } from "./env/build-environment.ts";
@@ -8,7 +9,6 @@ export {
   type DeliveredValue,
   type DeliveryReport,
   formatReport,
-  type UnmaskedValue,
 } from "./report/delivery-report.ts";
 export { type RunningProcess, runProcess } from "./run-process.ts";
 export { checkSpec } from "./spec/check-spec.ts";

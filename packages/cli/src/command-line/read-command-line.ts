@@ -57,9 +57,10 @@ function createProgram(version: string, streams: Streams, choose: Choose): Comma
     .version(version, "-V, --version", "show the version");
   for (const option of globalOptions) program.addOption(toOption(option));
   const groups = new Map<string, Command>();
-  const helpText = (spec: CommandSpec) => helpTextOf(spec, widthOf(streams.stdout));
   for (const spec of commands)
-    addCommand(program, groups, spec, choose).addHelpText("after", () => helpText(spec));
+    addCommand(program, groups, spec, choose).addHelpText("after", () =>
+      helpTextOf(spec, widthOf(streams.stdout)),
+    );
   program.addHelpText("after", "\nEach command has help of its own: latebound COMMAND --help");
   return program;
 }

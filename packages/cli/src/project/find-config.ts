@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { CommandFault } from "../command-line/command-fault.ts";
+import { realPath } from "../surroundings/real-path.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 
 /** What a config is called that is found without being named. */
@@ -18,7 +19,7 @@ export type Seeker = Pick<Surroundings, "directory" | "home" | "userId">;
  */
 export function findConfig({ directory, home, userId }: Seeker): string | undefined {
   const start = realpathSync(directory);
-  const end = home === undefined ? undefined : realHome(home);
+  const end = realHome(home);
   const { dev: device } = statSync(start);
   for (let folder = start; ; folder = dirname(folder)) {
     const stats = statSync(folder);
@@ -34,12 +35,8 @@ export function findConfig({ directory, home, userId }: Seeker): string | undefi
 }
 
 /** The path of a home folder as a walk comes by it: without links in it, and without a slash at its end. */
-export function realHome(home: string): string {
-  try {
-    return realpathSync(home);
-  } catch {
-    return resolve(home);
-  }
+export function realHome(home: string | undefined): string | undefined {
+  return home === undefined ? undefined : (realPath(home) ?? resolve(home));
 }
 
 /** Whether there is a file; false where there is nothing. @throws {CommandFault} for a link and what else is no file */

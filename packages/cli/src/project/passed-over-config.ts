@@ -11,7 +11,7 @@ export interface PassedOverConfig {
 /** The nearest config above the folder where `findConfig` stopped, because that is another user's or may be written. */
 export function passedOverConfig({ directory, home, userId }: Seeker): PassedOverConfig | undefined {
   const start = realpathSync(directory);
-  const end = home === undefined ? undefined : realHome(home);
+  const end = realHome(home);
   const { dev: device } = statSync(start);
   let reason: string | undefined;
   for (let folder = start; ; folder = dirname(folder)) {

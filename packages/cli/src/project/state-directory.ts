@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, realpathSync } from "node:fs";
 import { userInfo } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { CommandFault } from "../command-line/command-fault.ts";
+import { foldersTo } from "../surroundings/folders-to.ts";
 import type { Surroundings } from "../surroundings/surroundings.ts";
 
 /**
@@ -26,9 +27,9 @@ function askedDirectory({ environment, home }: Pick<Surroundings, "environment" 
 
 /** Whether a folder on the way is another user's, by its name or by where its links lead. */
 function isAnothers(path: string): boolean {
-  const folders = foldersOf(path);
-  const there = folders.find((folder) => existsSync(folder)) ?? "/";
-  return [...folders, ...foldersOf(realpathSync(there))].some((folder) => ownerOf(folder) !== 0);
+  const folders = foldersTo(path);
+  const there = folders.findLast((folder) => existsSync(folder)) ?? "/";
+  return [...folders, ...foldersTo(realpathSync(there))].some((folder) => ownerOf(folder) !== 0);
 }
 
 /** Root for what isn't there or can't be looked at: it is told when something is to be written there. */
@@ -38,9 +39,4 @@ function ownerOf(folder: string): number {
   } catch {
     return 0;
   }
-}
-
-/** The folder and those that it lies in. */
-function foldersOf(path: string): readonly string[] {
-  return path === dirname(path) ? [path] : [path, ...foldersOf(dirname(path))];
 }

@@ -1,3 +1,4 @@
+import type { UnmaskedValue } from "@latebound/redact";
 import type { Collision, SizeWarning } from "../env/build-environment.ts";
 
 /** One secret that a delivered value was made of. */
@@ -16,15 +17,6 @@ export interface DeliveredValue {
   readonly target: string;
   /** Empty where nothing was fetched: plain text, a default. */
   readonly sources: readonly DeliveredSource[];
-}
-
-/** A value, or a part of one, that shows in output as it is. */
-export interface UnmaskedValue {
-  /** The canonical reference, without filters, or `a literal`. */
-  readonly reference: string;
-  /** The whole value, one of its lines, or a string or number of its JSON. */
-  readonly part: "value" | "line" | "leaf";
-  readonly reason: string;
 }
 
 /** What was delivered where; never a value. Itself what `JSON.stringify` shows. */

@@ -1,8 +1,8 @@
-import type { Redactor } from "@latebound/redact";
+import { unmaskedValues } from "@latebound/redact";
 import type { Launched } from "../launch.ts";
 import type { ProcessPlan } from "../process-plan.ts";
 import { contentOf } from "../spec/file-content.ts";
-import type { DeliveredValue, DeliveryReport, UnmaskedValue } from "./delivery-report.ts";
+import type { DeliveredValue, DeliveryReport } from "./delivery-report.ts";
 
 /** What was delivered where, told without a value. */
 export function reportDelivery(
@@ -26,10 +26,4 @@ export function reportDelivery(
     output: output === "terminal" && !child.hasTerminal ? "pipe" : output,
     unmasked: unmaskedValues(redactor),
   };
-}
-
-function unmaskedValues(redactor: Redactor): UnmaskedValue[] {
-  return redactor
-    .skipped()
-    .map(({ name = "a literal", part, reason }) => ({ reference: name, part, reason }));
 }

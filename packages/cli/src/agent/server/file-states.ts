@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject } from "node:crypto";
 import { lstatSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { foldersTo } from "../../surroundings/folders-to.ts";
 
 /**
  * A keyed hash that changes whenever one of the files does: which file it is, the links that lead to it, the times of
@@ -27,17 +28,14 @@ function stateOf(path: string): readonly string[] {
 
 /** The links on the way to a file, each with which one it is and the time of its last change. */
 function linksTo(path: string): readonly string[] {
-  const link = foldersOf(path).find((place) => lstatSync(place).isSymbolicLink());
-  if (link === undefined) return [];
-  const { ino, ctimeNs } = lstatSync(link, { bigint: true });
-  // The system has followed them all before, so that they come to an end.
-  const next = join(resolve(dirname(link), readlinkSync(link)), path.slice(link.length));
-  return [`${link} ${ino} ${ctimeNs}`, ...linksTo(next)];
-}
-
-/** Every folder on the way to a file, from the top, and the file. */
-function foldersOf(path: string): readonly string[] {
-  return path === dirname(path) ? [] : [...foldersOf(dirname(path)), path];
+  for (const place of foldersTo(path)) {
+    const stats = lstatSync(place, { bigint: true });
+    if (!stats.isSymbolicLink()) continue;
+    // The system has followed them all before, so that they come to an end.
+    const next = join(resolve(dirname(place), readlinkSync(place)), path.slice(place.length));
+    return [`${place} ${stats.ino} ${stats.ctimeNs}`, ...linksTo(next)];
+  }
+  return [];
 }
 
 /** As much as a provider takes of such a file. */

@@ -1,6 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { countOpenFiles } from "@latebound/provider-file";
+import { foldersTo } from "../../surroundings/folders-to.ts";
 
 const othersRead = 0o004;
 const othersEnter = 0o001;
@@ -16,7 +17,7 @@ export async function readByOthers(path: string): Promise<OpenPlace | undefined>
   if (!path.startsWith("/")) return undefined;
   try {
     const place = await realpath(path);
-    const entered = await Promise.all(foldersAbove(place).map((folder) => allows(folder, othersEnter)));
+    const entered = await Promise.all(foldersTo(dirname(place)).map((folder) => allows(folder, othersEnter)));
     return entered.every(Boolean) ? await openPlace(place) : undefined;
   } catch {
     return undefined;
@@ -30,9 +31,4 @@ async function openPlace(place: string): Promise<OpenPlace | undefined> {
 
 async function allows(path: string, bit: number): Promise<boolean> {
   return ((await stat(path)).mode & bit) !== 0;
-}
-
-function foldersAbove(path: string): string[] {
-  const folder = dirname(path);
-  return folder === path ? [] : [folder, ...foldersAbove(folder)];
 }

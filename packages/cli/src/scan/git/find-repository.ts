@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { realPath } from "../../surroundings/real-path.ts";
 
 /** Where a repository is kept. */
 export interface Repository {
@@ -70,10 +71,6 @@ function workTreeOf(gitDirectory: string): string | undefined {
 function pathIn(gitDirectory: string, name: string): string | undefined {
   const line = firstLine(join(gitDirectory, name));
   return line === undefined ? undefined : realPath(resolve(gitDirectory, line));
-}
-
-function realPath(path: string): string | undefined {
-  return existsSync(path) ? realpathSync(path) : undefined;
 }
 
 function firstLine(file: string): string | undefined {

@@ -1,6 +1,7 @@
-import { type Dirent, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
+import { type Dirent, readlinkSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { realPath } from "../../surroundings/real-path.ts";
 import type { Origin } from "../place.ts";
 import type { ScanContext } from "../scan-context.ts";
 import { createFileScanner, type FileScanner } from "./scan-file.ts";
@@ -38,19 +39,11 @@ interface TreeOptions {
 
 async function scanNamedFile(context: ScanContext, path: string, stats: Stats): Promise<void> {
   const origin = fileOrigin(path);
-  const file = stats.isFile() ? realPathOf(path) : undefined;
+  // No path leads to a file that is removed and still open.
+  const file = stats.isFile() ? realPath(path) : undefined;
   if (!stats.isFile()) context.leaveOut(origin, "no-file");
   else if (file === undefined) context.leaveOut(origin, "unreadable");
   else await createFileScanner(context).scan(origin, file);
-}
-
-/** Undefined where none leads to it any more, as to a file that is removed and still open. */
-function realPathOf(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A link that was named is followed. */

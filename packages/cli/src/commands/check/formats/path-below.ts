@@ -1,5 +1,5 @@
-import { realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { realPath } from "../../../surroundings/real-path.ts";
 import type { Surroundings } from "../../../surroundings/surroundings.ts";
 
 /** What paths are told relative to. */
@@ -13,7 +13,7 @@ export type PathBase = Pick<Surroundings, "directory" | "environment">;
 export function pathBelow(file: string, { directory, environment }: PathBase): string | undefined {
   const { GITHUB_WORKSPACE: workspace = "" } = environment;
   const inWorkspace = isAbsolute(workspace)
-    ? (inside(workspace, file) ?? inside(realPath(workspace), realFolder(file)))
+    ? (inside(workspace, file) ?? inside(realPath(workspace) ?? workspace, realFolder(file)))
     : undefined;
   return inWorkspace ?? inside(directory, file);
 }
@@ -26,14 +26,6 @@ function inside(folder: string, file: string): string | undefined {
 
 /** The file's own name stays: git knows a link by it. */
 function realFolder(file: string): string {
-  return join(realPath(dirname(file)), basename(file));
-}
-
-/** Itself where there is nothing. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
+  const folder = dirname(file);
+  return join(realPath(folder) ?? folder, basename(file));
 }
