@@ -6,6 +6,8 @@ import { quantile } from "./statistics.ts";
 export interface Contest {
   readonly name: string;
   run(): Promise<unknown>;
+  /** It runs in so many turns once only, as one that takes seconds and always about as long; default 1. */
+  readonly inEvery?: number;
 }
 
 /** Contests, by what they are called in the question. */
@@ -40,17 +42,7 @@ export async function measureInTurns(
   { what, contests, turns }: Turns,
   { soFar, untilQuiet }: Pick<Setting, "soFar" | "untilQuiet">,
 ): Promise<TurnTimes> {
-  const times = new Map<string, number[]>(contests.map(({ name }) => [name, []]));
-  for (let turn = 0; turn <= turns; turn += 1) {
-    for (const contest of contests) {
-      const measured = times.get(contest.name);
-      if (measured === undefined) continue;
-      if (turn > 0) await untilQuiet();
-      const tookNs = await timeOf(contest);
-      if (tookNs === undefined) times.delete(contest.name);
-      else if (turn > 0) measured.push(tookNs);
-    }
-  }
+  const times = await runInTurns({ contests, turns }, untilQuiet);
   // One that failed in this process may have been measured in another.
   const every = new Map(
     contests.map(({ name }) => [name, soFar.every(`${what}: ${name}`, times.get(name) ?? [])]),
@@ -68,6 +60,25 @@ export async function measureInTurns(
     },
     median: (name) => figure(name, 0.5),
   };
+}
+
+/** What the runs of each took; nothing of one that failed. */
+async function runInTurns(
+  { contests, turns }: Pick<Turns, "contests" | "turns">,
+  untilQuiet: Setting["untilQuiet"],
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const times = new Map<string, number[]>(contests.map(({ name }) => [name, []]));
+  for (let turn = 0; turn <= turns; turn += 1) {
+    for (const contest of contests.filter(({ inEvery = 1 }) => turn % inEvery === 0)) {
+      const measured = times.get(contest.name);
+      if (measured === undefined) continue;
+      if (turn > 0) await untilQuiet();
+      const tookNs = await timeOf(contest);
+      if (tookNs === undefined) times.delete(contest.name);
+      else if (turn > 0) measured.push(tookNs);
+    }
+  }
+  return times;
 }
 
 const missing: Figure = { missing: "failed" };

@@ -31,6 +31,18 @@ test("each runs once in each turn, and once before", async () => {
   expect(times.of("ours")).toBeGreaterThan(0);
 });
 
+test("one that is slow runs in some of the turns only", async () => {
+  const order: string[] = [];
+  const contest = (name: string, inEvery?: number) => ({
+    name,
+    run: async () => void order.push(name),
+    ...(inEvery !== undefined && { inEvery }),
+  });
+  const contests = [contest("quick"), contest("slow", 3)];
+  await measureInTurns({ what: "x", contests, turns: 4 }, settingWith());
+  expect(order.join(" ")).toBe("quick slow quick quick quick slow quick");
+});
+
 test("a figure is what a tenth of the runs took less than, the first run not counted", async () => {
   const taking = startClock();
   const contests = [
