@@ -23,8 +23,8 @@ const parts = new Map([
 
 /**
  * Bundles the command: `latebound.cjs` loads the other parts, with the code that earlier runs compiled; `start.cjs` is
- * what every run loads; `frame.cjs` reads the command lines that are not plain; `get.cjs` and `run.cjs` are those two,
- * without anything that the agent spares them; `local.cjs` opens a config in this process; `files.cjs` writes files;
+ * how every other run begins; `frame.cjs` reads the command lines that are not plain; `get.cjs` and `run.cjs` are those
+ * two with the start, without anything that the agent spares them; `local.cjs` opens a config in this process; `files.cjs` writes files;
  * `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed; `zod.cjs` is for all.
  */
 export async function bundleCli() {
@@ -33,8 +33,9 @@ export async function bundleCli() {
   const partOf = (path) => parts.get(path) ?? (commands.add(path) && "commands");
   rmSync(outdir, { recursive: true, force: true });
   const bundleAlone = (name, options) => bundlePart(name, { entry: alone(pathOf.get(name)), ...options });
-  for (const name of ["start", "frame", "get", "run"])
-    await bundleAlone(name, { partOf, isQuick: name !== "frame" });
+  for (const name of ["start", "frame"]) await bundleAlone(name, { partOf, isQuick: name !== "frame" });
+  for (const name of ["get", "run"])
+    await bundlePart(name, { entry: alone(pathOf.get("start"), pathOf.get(name)), partOf, isQuick: true });
   for (const name of ["local", "files"])
     await bundleAlone(name, { partOf: (path) => parts.get(path), isQuick: true });
   for (const name of ["aws", "vault"]) await bundleAlone(name, { partOf: () => undefined });
@@ -67,11 +68,12 @@ function hashOf(directory) {
 const zodForOneRun = 'import { z } from "zod"; z.config({ jitless: true }); export { z };';
 
 /**
- * A module that gives another by its path. What that imports becomes one scope, without what isn't used; modules that are
+ * A module that gives others by their paths. What they import becomes one scope, without what isn't used; modules that are
  * imported by a call stay apart in it.
  */
-function alone(path) {
-  return { stdin: { contents: `export * as ${JSON.stringify(path)} from "./${path}";`, resolveDir: folder } };
+function alone(...paths) {
+  const contents = paths.map((path) => `export * as ${JSON.stringify(path)} from "./${path}";`).join("\n");
+  return { stdin: { contents, resolveDir: folder } };
 }
 
 /** A module that gives others by their paths, each evaluated when it is asked for. */
