@@ -31,7 +31,8 @@ const flavours: readonly (KvFlavour & { readonly least: number })[] = [
       "a version that does not exist is absent, not another one": noVersions,
       "a batch may hold the current and an older version of one secret": noVersions,
       "an absent version is not_found behind core and says that the version is missing": noVersions,
-      "check tells readable from absent and gives no value": "without metadata only denials can be told",
+      "check tells readable from absent and gives no value":
+        "only KV version 2 names fields without their values",
     },
   },
 ];

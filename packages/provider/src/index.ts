@@ -14,5 +14,5 @@ export type { ProviderEvent } from "./event.ts";
 export type { CanonicalKey, Key } from "./key.ts";
 export { defineKind, type KindDefinition, type ProviderKind, type StaticOptions, type Zod } from "./kind.ts";
 export type { Lease, Payload, PayloadMeta } from "./payload.ts";
-export type { Call, Provider, ProviderContext, Readability } from "./provider.ts";
+export type { Call, Provider, ProviderContext, Readability, SecretOutline } from "./provider.ts";
 export { type ReadBounds, readBounded } from "./read-bounded.ts";

@@ -14,6 +14,12 @@ export interface Call {
 /** Whether a key can be read, told without fetching its value where the backend can. */
 export type Readability = "readable" | "denied" | "absent" | "unknown";
 
+/** What a backend tells of a readable secret with fields, in place of its values. */
+export interface SecretOutline {
+  /** The text of a JSON object: the secret's own, with `null` in place of every value that is no object with fields. */
+  readonly outline: string;
+}
+
 /**
  * A configured instance of a kind. Leaving out an optional member says "I can't".
  * No I/O before the first call; concurrent calls are safe. A provider never retries, caches values, logs or reads
@@ -27,7 +33,8 @@ export interface Provider {
   get(key: Key, call: Call): Promise<Payload | undefined>;
   /** The answers in the order of the keys; one bad key never spoils the others. */
   getMany?(keys: readonly Key[], call: Call): Promise<readonly (Payload | undefined | SecretError)[]>;
-  check?(key: Key, call: Call): Promise<Readability>;
+  /** `readable` says nothing of fields: where a reference names one, core reads the payload then. */
+  check?(key: Key, call: Call): Promise<Readability | SecretOutline>;
   /** Says that a key changed, never what it changed to. */
   watch?(keys: readonly Key[], call: Call): AsyncIterable<{ readonly key: Key }>;
   renew?(lease: Lease, call: Call): Promise<Lease>;

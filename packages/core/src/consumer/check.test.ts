@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { SecretError } from "@latebound/provider";
 import { expect, it } from "vitest";
 import { openFakeResolver } from "../test-backend/open-fake-resolver.ts";
@@ -29,15 +30,44 @@ it("a check asks once for a secret, however many of its fields are looked for, a
   backend.check = async ({ path }) => {
     asked.push(path);
     if (path === "b") throw new SecretError("unavailable", { message: "down" });
-    return "readable";
+    return { outline: '{"x":null}' };
   };
   const tree = resolver.bind(["a#x", "a#y", "b#x", "b#y"].map((key) => `<<secret "fake" "${key}">>`));
   const checks = await resolver.for("app:web").check(tree);
   expect(asked).toEqual(["a", "b"]);
-  expect(checks.map(({ status, error }) => [status, error?.reference])).toEqual([
-    ["readable", undefined],
-    ["readable", undefined],
-    ["unknown", '<<secret "fake" "b#x">>'],
-    ["unknown", '<<secret "fake" "b#y">>'],
+  expect(backend.gets).toEqual([]);
+  expect(checks.map(({ status, error }) => [status, error?.reference, error?.missing])).toEqual([
+    ["readable", undefined, undefined],
+    ["absent", '<<secret "fake" "a#y">>', "field"],
+    ["unknown", '<<secret "fake" "b#x">>', undefined],
+    ["unknown", '<<secret "fake" "b#y">>', undefined],
   ]);
+});
+
+it("a field is looked for in the value where the backend tells no more than that it may be read", async () => {
+  const { resolver, backend } = await openFakeResolver({ a: '{"user":"late-canary-1"}' });
+  backend.check = async () => "readable";
+  const tree = resolver.bind(["a", "a#user", "a#usr"].map((key) => `<<secret "fake" "${key}">>`));
+  const checks = await resolver.for("app:web").check(tree);
+  expect(checks.map(({ status }) => status)).toEqual(["readable", "readable", "absent"]);
+  expect(checks[2]?.error).toMatchObject({ missing: "field", hint: "fields there: user" });
+  expect(backend.gets).toHaveLength(1);
+  expect(inspect(checks, { depth: null })).not.toContain("late-canary-1");
+});
+
+it("an outline that doesn't tell, as of a place in a list, leaves it to the value", async () => {
+  const { resolver, backend } = await openFakeResolver({ a: '{"hosts":["late-canary-2"]}' });
+  backend.check = async () => ({ outline: '{"hosts":null}' });
+  const tree = resolver.bind(["a#/hosts/0", "a#/hosts/1"].map((key) => `<<secret "fake" "${key}">>`));
+  const checks = await resolver.for("app:web").check(tree);
+  expect(checks.map(({ status }) => status)).toEqual(["readable", "absent"]);
+  expect(backend.gets).toHaveLength(1);
+});
+
+it("names of fields that the consumer has no grant for are not told", async () => {
+  const toml = '[secret.fake]\n[[grant]]\nconsumer = "app:web"\nallow = ["fake:a#user", "fake:a#usr"]\n';
+  const { resolver, backend } = await openFakeResolver({}, { toml });
+  backend.check = async () => ({ outline: '{"user":null,"password":null}' });
+  const [check] = await resolver.for("app:web").check(resolver.bind('<<secret "fake" "a#usr">>'));
+  expect(check?.error?.hint).toBe("fields there: user");
 });

@@ -1,13 +1,20 @@
-import { isSecretError, type Readability, SecretError, withContext } from "@latebound/provider";
+import {
+  isSecretError,
+  type Readability,
+  SecretError,
+  type SecretOutline,
+  withContext,
+} from "@latebound/provider";
 import type { Late } from "../late/late.ts";
 import { isLate } from "../late/late.ts";
 import type { Caller } from "../resolver/engine.ts";
 import type { ResolverState } from "../resolver/resolver-state.ts";
 import { copyTree } from "../tree/copy-tree.ts";
+import { readOutline } from "../value/read-outline.ts";
 import type { Ask, Asks } from "./asks.ts";
 import type { CallOptions, ReferenceCheck } from "./consumer.ts";
 import { lookup, planAsks } from "./gather.ts";
-import { absentSecret, readAsk } from "./read-ask.ts";
+import { absentField, absentSecret, readAsk } from "./read-ask.ts";
 import { identityRefusals, refusalsOf, tellRefusals } from "./refusal.ts";
 
 const neverAborted = new AbortController().signal;
@@ -28,7 +35,7 @@ interface Checking {
   readonly state: ResolverState;
   readonly asks: Asks;
   /** What backends tell of a secret, whatever field of it is asked for. */
-  readonly told: Map<string, Promise<Readability | undefined>>;
+  readonly told: Map<string, Promise<Readability | SecretOutline | undefined>>;
 }
 
 /** The late values of a tree, in document order. */
@@ -47,10 +54,8 @@ async function checkAsk(
   await tellRefusals(asks, refusalsOf([ask], caller), name, state);
   if (ask.fault) return report(ask, "denied", ask.fault);
   try {
-    const told = await askOnce(checking, ask, options);
-    if (told === "readable") return report(ask, told);
-    if (told === "absent") return report(ask, told, absentSecret(ask));
-    if (told === "denied") return report(ask, told, deniedByBackend(ask));
+    const told = reportTold(await askOnce(checking, ask, options), ask, checking.state, caller);
+    if (told) return told;
   } catch (error) {
     return reportFault(ask, error);
   }
@@ -59,6 +64,23 @@ async function checkAsk(
   const reading = readAsk(ask, caller, state.policy);
   if ("value" in reading) return report(ask, "readable");
   return "absent" in reading ? report(ask, "absent", reading.absent) : reportFault(ask, reading.fault);
+}
+
+/** Undefined where only the value can tell, as of a field of a secret whose fields the backend doesn't name. */
+function reportTold(
+  told: Readability | SecretOutline | undefined,
+  ask: Ask,
+  { policy }: ResolverState,
+  caller: Caller,
+): ReferenceCheck | undefined {
+  const { field } = ask.plan.reference;
+  if (told === "absent") return report(ask, told, absentSecret(ask));
+  if (told === "denied") return report(ask, told, deniedByBackend(ask));
+  if (told === "readable" && field === undefined) return report(ask, told);
+  if (typeof told !== "object") return undefined;
+  const found = readOutline(told, field);
+  if (found === "there") return report(ask, "readable");
+  return found && report(ask, "absent", absentField(ask, { siblings: found.siblings, caller, policy }));
 }
 
 function askOnce({ told }: Checking, { plan }: Ask, { signal = neverAborted }: CallOptions) {

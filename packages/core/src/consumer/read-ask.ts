@@ -21,7 +21,7 @@ export function readAsk(ask: Ask, caller: Caller, policy: Policy): Reading {
   const result = opened.read(ask.plan.reference.field);
   if ("value" in result) return { value: result.value };
   if ("invalid" in result) return { fault: invalidValue(ask, result.invalid) };
-  return { absent: absentField(ask, readableNames(ask, result.siblings, caller, policy)) };
+  return { absent: absentField(ask, { siblings: result.siblings, caller, policy }) };
 }
 
 /** The error of a secret, or a version of it, that the backend doesn't have. */
@@ -31,8 +31,13 @@ export function absentSecret(ask: Ask): SecretError {
   return notFound(ask, missing, `${ask.plan.provider} has no ${missing} at ${ask.plan.text}`);
 }
 
-function absentField(ask: Ask, siblings: readonly string[]): SecretError {
-  const hint = siblings.length === 0 ? undefined : `fields there: ${siblings.join(", ")}`;
+/** The error of a field that the secret doesn't have; of those beside it, which this consumer may read, the names. */
+export function absentField(
+  ask: Ask,
+  { siblings, caller, policy }: { siblings: readonly Field[]; caller: Caller; policy: Policy },
+): SecretError {
+  const names = readableNames(ask, siblings, caller, policy);
+  const hint = names.length === 0 ? undefined : `fields there: ${names.join(", ")}`;
   const field = ask.plan.reference.field;
   const problem = field ? "no such field" : "not exactly one field, and the reference names no #field";
   return notFound(ask, "field", `${ask.plan.text}: ${problem}`, hint);

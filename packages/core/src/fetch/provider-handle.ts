@@ -1,4 +1,13 @@
-import type { Diagnosis, Key, Lease, Payload, Provider, Readability, SecretError } from "@latebound/provider";
+import type {
+  Diagnosis,
+  Key,
+  Lease,
+  Payload,
+  Provider,
+  Readability,
+  SecretError,
+  SecretOutline,
+} from "@latebound/provider";
 import type { ProviderSettings } from "../config/config.ts";
 
 /** How the fetch layer gets at a provider's instance; the resolver makes it, since options may hold references. */
@@ -33,7 +42,7 @@ export interface ProviderHandle {
   /** The instance once it is open, for watches. */
   instance(signal: AbortSignal): Promise<Provider>;
   /** Whether a key can be read, one call within the timeout; undefined from a provider that can't tell. */
-  check(key: Key, signal: AbortSignal): Promise<Readability | undefined>;
+  check(key: Key, signal: AbortSignal): Promise<Readability | SecretOutline | undefined>;
   /** What the provider finds of its backend, one call within the timeout; undefined from one that can't tell. */
   diagnose(signal: AbortSignal): Promise<readonly Diagnosis[] | undefined>;
   renew(lease: Lease, signal: AbortSignal): Promise<Lease | undefined>;

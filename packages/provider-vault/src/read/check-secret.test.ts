@@ -6,50 +6,61 @@ const capabilities = (data: object): Record<string, Route> => ({
   "POST sys/capabilities-self": { body: { data } },
 });
 const may = (capability: string) =>
-  capabilities({ "secret/data/db": [capability], "secret/metadata/db": [capability] });
-const metadata = (versions: object, current_version = 1): Record<string, Route> => ({
-  "GET secret/metadata/db": { body: { data: { current_version, versions } } },
+  capabilities({ "secret/data/db": [capability], "secret/subkeys/db": [capability] });
+const told = (subkeys: unknown, status = 200): Record<string, Route> => ({
+  "GET secret/subkeys/db": { status, body: { data: { subkeys, metadata: { version: 1 } } } },
 });
-const fine = { deletion_time: "", destroyed: false };
-const dead = { deletion_time: "2025-01-01T00:00:00Z", destroyed: false };
+const refused = (errors: unknown, status = 404): Record<string, Route> => ({
+  "GET secret/subkeys/db": { status, body: { errors } },
+});
 
 test.each([
-  ["readable", { ...may("read"), ...metadata({ 1: fine }) }],
-  ["readable", { ...may("root"), ...metadata({ 1: fine }) }],
-  ["readable", { ...may("read"), ...metadata({ 1: { ...fine, deletion_time: "2027-01-01T00:00:00Z" } }) }],
-  ["absent", { ...may("read"), ...metadata({ 1: dead }) }],
-  ["absent", { ...may("read"), ...metadata({ 1: { ...fine, destroyed: true } }) }],
-  ["absent", { ...may("read"), ...metadata({}, 0) }],
-  ["absent", may("read")],
+  ["absent", { ...may("read"), ...refused([]) }],
+  ["absent", { ...may("read"), ...told(null, 404) }],
   ["denied", may("deny")],
   ["denied", may("list")],
-  ["unknown", capabilities({ "secret/data/db": ["read"], "secret/metadata/db": ["deny"] })],
+  ["unknown", capabilities({ "secret/data/db": ["read"], "secret/subkeys/db": ["deny"] })],
+  ["unknown", capabilities({ "secret/data/db": ["read"] })],
   ["unknown", { "POST sys/capabilities-self": { status: 403, body: { errors: ["permission denied"] } } }],
-  ["unknown", { ...may("read"), "GET secret/metadata/db": { body: { data: "something else" } } }],
+  ["unknown", { ...may("read"), "GET secret/subkeys/db": { body: { data: "something else" } } }],
+  ["unknown", { ...may("read"), ...told(["a"]) }],
+  ["unknown", { ...may("read"), ...refused(["1 error occurred:\n\t* unsupported path\n\n"]) }],
+  ["unknown", { ...may("read"), ...refused("text") }],
+  ["unknown", { ...may("read"), "GET secret/subkeys/db": { status: 404, body: { message: "no Route" } } }],
 ])("says %s", async (expected, routes) => {
   const fake = createFakeVault(routes);
   expect(await fake.provider.check({ path: "secret/db" }, live)).toBe(expected);
   expect(fake.count("GET secret/data/db")).toBe(0);
 });
 
-test.each([[{ message: "no Route matched" }], [{ errors: [{}] }], [{ errors: "text" }], [{}]])(
-  "a 404 with %j is no absence",
-  async (body) => {
-    const fake = createFakeVault({ ...may("read"), "GET secret/metadata/db": { status: 404, body } });
-    await expect(fake.provider.check({ path: "secret/db" }, live)).rejects.toMatchObject({
-      code: "invalid_response",
-    });
+test.each(["read", "root"])(
+  "tells the names of the fields, which it may %s, and no value",
+  async (capability) => {
+    const fake = createFakeVault({ ...may(capability), ...told({ user: null, db: { port: null } }) });
+    const outline = await fake.provider.check({ path: "secret/db" }, live);
+    expect(outline).toEqual({ outline: '{"user":null,"db":{"port":null}}' });
+    expect(fake.count("GET secret/data/db")).toBe(0);
   },
 );
 
-test("looks at the version that the key names", async () => {
-  const fake = createFakeVault({ ...may("read"), ...metadata({ 1: dead, 2: fine }, 2) });
-  expect(await fake.provider.check({ path: "secret/db", version: "1" }, live)).toBe("absent");
-  expect(await fake.provider.check({ path: "secret/db", version: "2" }, live)).toBe("readable");
-  expect(await fake.provider.check({ path: "secret/db", version: "3" }, live)).toBe("absent");
+test("a backend that can't answer is a fault", async () => {
+  const fake = createFakeVault({ ...may("read"), ...refused(["sealed"], 503) });
+  await expect(fake.provider.check({ path: "secret/db" }, live)).rejects.toMatchObject({
+    code: "unavailable",
+  });
 });
 
-test("an engine without metadata tells denials only", async () => {
+test("asks for the version that the key names", async () => {
+  const fake = createFakeVault({
+    ...may("read"),
+    "GET secret/subkeys/db?version=2": { body: { data: { subkeys: { a: null } } } },
+  });
+  expect(await fake.provider.check({ path: "secret/db", version: "2" }, live)).toEqual({
+    outline: '{"a":null}',
+  });
+});
+
+test("an engine that names no fields tells denials only", async () => {
   const kv1 = mountAt("old", "kv", "1");
   const allowed = createFakeVault({ ...kv1, ...capabilities({ "old/db": ["read"] }) });
   expect(await allowed.provider.check({ path: "old/db" }, live)).toBe("unknown");

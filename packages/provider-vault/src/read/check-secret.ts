@@ -1,29 +1,24 @@
-import type { Key, Readability } from "@latebound/provider";
+import type { Key, Readability, SecretOutline } from "@latebound/provider";
 import { z } from "zod";
-import { encodePath } from "../api-path.ts";
 import { answerFault } from "../vault-error.ts";
-import { apiPath, findMount, type ReadTools } from "./read-secret.ts";
+import { jsonTextAt } from "./json-text.ts";
+import { apiPath, findMount, getRequest, type ReadTools } from "./read-secret.ts";
 
 const capabilityShape = z.object({ data: z.record(z.string(), z.array(z.string()).catch([])) });
-const metadataShape = z.object({
-  data: z.object({
-    current_version: z.number().int().nonnegative(),
-    versions: z.record(
-      z.string(),
-      z.object({ deletion_time: z.string().catch(""), destroyed: z.boolean().catch(false) }),
-    ),
-  }),
+const subkeysShape = z.object({
+  data: z.object({ subkeys: z.record(z.string(), z.unknown()).nullable() }),
 });
 
 /**
- * Whether a key can be read, without its value: the token's capabilities, then KV version 2's metadata where the token
- * may see them. Where there are none the answer is `denied` or `unknown`.
+ * Whether a key can be read, without its value: the token's capabilities, then the names of its fields where KV version 2
+ * tells them and the token may see them. Otherwise the answer is `denied` or `unknown`.
+ * @see https://openbao.org/api-docs/secret/kv/kv-v2/#read-secret-subkeys
  */
-export async function checkSecret(key: Key, tools: ReadTools): Promise<Readability> {
+export async function checkSecret(key: Key, tools: ReadTools): Promise<Readability | SecretOutline> {
   const mount = await findMount(key, tools);
   const dataPath = apiPath(key, mount);
-  const metadataPath = mount.engine === "kv2" ? apiPath(key, mount, "metadata") : undefined;
-  const paths = metadataPath === undefined ? [dataPath] : [dataPath, metadataPath];
+  const subkeysPath = mount.engine === "kv2" ? apiPath(key, mount, "subkeys") : undefined;
+  const paths = subkeysPath === undefined ? [dataPath] : [dataPath, subkeysPath];
   const request = { method: "POST", path: "sys/capabilities-self", body: { paths } } as const;
   const answer = await tools.client.ask(request, tools.signal);
   if (answer.isJson && answer.status === 403) return "unknown";
@@ -32,25 +27,22 @@ export async function checkSecret(key: Key, tools: ReadTools): Promise<Readabili
   const may = (path: string) => mayRead(capabilities.data?.data[path]);
   if (!capabilities.success) return "unknown";
   if (!may(dataPath)) return "denied";
-  return metadataPath !== undefined && may(metadataPath) ? checkVersion(key, metadataPath, tools) : "unknown";
+  return subkeysPath !== undefined && may(subkeysPath) ? outlineOf(key, subkeysPath, tools) : "unknown";
 }
 
 function mayRead(capabilities: readonly string[] | undefined): boolean {
   return capabilities?.some((capability) => capability === "read" || capability === "root") ?? false;
 }
 
-async function checkVersion(key: Key, metadataPath: string, tools: ReadTools): Promise<Readability> {
-  const answer = await tools.client.ask({ method: "GET", path: encodePath(metadataPath) }, tools.signal);
-  if (answer.status === 404 && answer.hasNoErrors) return "absent";
-  if (answer.status !== 200) throw answerFault(answer, tools.place);
-  const metadata = metadataShape.safeParse(answer.body);
-  if (!metadata.success) return "unknown";
-  const { current_version: current, versions } = metadata.data.data;
-  const version = versions[key.version ?? String(current)];
-  const isGone = version === undefined || version.destroyed || hasEnded(version.deletion_time, tools.now());
-  return isGone ? "absent" : "readable";
-}
-
-function hasEnded(deletionTime: string, nowMs: number): boolean {
-  return Date.parse(deletionTime) <= nowMs;
+/** Servers that don't tell fields' names have answers of several kinds for such a path: the value tells then. */
+async function outlineOf(
+  key: Key,
+  subkeysPath: string,
+  { client, place, signal }: ReadTools,
+): Promise<Readability | SecretOutline> {
+  const answer = await client.ask(getRequest(subkeysPath, key), signal);
+  const subkeys = answer.isJson ? subkeysShape.safeParse(answer.body).data?.data.subkeys : undefined;
+  if (answer.status === 404) return answer.hasNoErrors || subkeys === null ? "absent" : "unknown";
+  if (answer.status !== 200) throw answerFault(answer, place);
+  return subkeys ? { outline: jsonTextAt(answer.text, ["data", "subkeys"]) } : "unknown";
 }

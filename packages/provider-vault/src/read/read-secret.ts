@@ -48,14 +48,19 @@ export async function findMount(key: Key, { client, mounts, place, signal }: Rea
   throw new SecretError("invalid_reference", { message, provider, hint: `write ${logical}` });
 }
 
-/** The path below `/v1/` that a key is read at, not yet encoded; below KV version 2 also that of its metadata. */
-export function apiPath({ path }: Key, mount: Mount, word: "data" | "metadata" = "data"): string {
+/** The path below `/v1/` that a key is read at, not yet encoded; below KV version 2 also that of its fields' names. */
+export function apiPath({ path }: Key, mount: Mount, word: "data" | "subkeys" = "data"): string {
   return mount.engine === "kv2" ? `${mount.path}${word}/${path.slice(mount.path.length)}` : path;
 }
 
 function readRequest(key: Key, mount: Mount): VaultRequest {
-  const query = key.version === undefined ? "" : `?version=${key.version}`;
-  return { method: "GET", path: `${encodePath(apiPath(key, mount))}${query}` };
+  return getRequest(apiPath(key, mount), key);
+}
+
+/** Asks for the version that the key names. */
+export function getRequest(path: string, { version }: Key): VaultRequest {
+  const query = version === undefined ? "" : `?version=${version}`;
+  return { method: "GET", path: `${encodePath(path)}${query}` };
 }
 
 function isOfAnotherMount({ warnings, errors, status }: VaultAnswer): boolean {

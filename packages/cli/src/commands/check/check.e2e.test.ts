@@ -84,7 +84,7 @@ test("a config without faults is said to be good; its warnings stand on stderr",
   const run = await check(["-c", config], { URL: canary });
   expect(run).toMatchObject({
     exitCode: 0,
-    stdout: "ok: 1 reference; its secret can be read (fields are looked at when they are used)\n",
+    stdout: "ok: 1 reference; it can be read\n",
   });
   const none = await check(["-c", writePrivate("none.toml", "")]);
   expect(none).toMatchObject({
@@ -113,6 +113,16 @@ test("an absent secret is a fault at each place where it is asked for, unless a 
   expect(run.exitCode).toBe(1);
   expect(run.stderr.match(/^not_found: /gm)).toHaveLength(2);
   expect(run.stderr).toContain(`3 | a = ***<<secret "env" "A">>'\n    |        ^^^^^^^^`);
+});
+
+test("a field that isn't there is a fault, with the names of those that are", async () => {
+  const config = writePrivate("field.toml", `[secret.env]\n[mail]\nurl = '<<secret "env" "MAIL#ulr">>'\n`);
+  const run = await check(["-c", config, "--quiet"], { MAIL: `{"url":"${canary}"}` });
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toMatch(/^not_found: .*no such field\n {2}at field\.toml:3:8 /);
+  expect(run.stderr).toContain("fields there: url\n");
+  const text = await check(["-c", config, "--quiet"], { MAIL: canary });
+  expect(text.stderr).toMatch(/^invalid_value: /);
 });
 
 test("a fault elsewhere keeps no secret from being asked for, but what hangs on a faulty provider is not", async () => {
@@ -263,6 +273,7 @@ token = '<<secret "env" "VAULT_TOKEN">>'
 good = '<<secret "vault" "secret/cli-check#password">>'
 absent = '<<secret "vault" "secret/cli-check-absent#password">>'
 mount = '<<secret "vault" "no-such-mount/x#password">>'
+field = '<<secret "vault" "secret/cli-check#pasword">>'
 `,
   );
 
@@ -279,7 +290,10 @@ mount = '<<secret "vault" "no-such-mount/x#password">>'
     expect(run.stderr.match(/ {2}at .*/g)).toEqual([
       "  at bao.toml:7:11 mail.absent",
       "  at bao.toml:8:10 mail.mount",
+      "  at bao.toml:9:10 mail.field",
     ]);
+    expect(run.stderr).toContain("no such field\n");
+    expect(run.stderr).toContain("fields there: password\n");
   });
 
   test("a token that is refused is told without the token; one that is absent, once and at its place", async () => {

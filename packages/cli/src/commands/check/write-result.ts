@@ -38,6 +38,5 @@ function summaryOf({ references, asked }: CheckResult): string {
   if (references === 0) return "no reference in the config; providers were not asked: latebound doctor";
   const counted = references === 1 ? "1 reference" : `${references} references`;
   if (!asked) return `${counted}; whether they can be read was not asked`;
-  const readable = references === 1 ? "its secret can be read" : "their secrets can be read";
-  return `${counted}; ${readable} (fields are looked at when they are used)`;
+  return `${counted}; ${references === 1 ? "it can be read" : "all can be read"}`;
 }
