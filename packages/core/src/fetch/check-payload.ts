@@ -1,6 +1,14 @@
-import { cleanText, type Lease, type Payload, SecretError } from "@latebound/provider";
+import {
+  cleanText,
+  type Lease,
+  type Payload,
+  type Readability,
+  SecretError,
+  type SecretOutline,
+} from "@latebound/provider";
 
 const maxVersionLength = 128;
+const readabilities: readonly unknown[] = ["readable", "denied", "absent", "unknown"] satisfies Readability[];
 
 /**
  * A payload of our own from what a provider returned: known members only, bytes copied out of any pool.
@@ -22,6 +30,17 @@ export function checkLease(value: unknown): Lease {
     throw unusable("a lease of the wrong shape");
   }
   return Object.freeze({ id, expiresAtMs: Number(expiresAtMs), renewable });
+}
+
+/**
+ * What a provider's `check` told, checked.
+ * @throws {SecretError} `invalid_response`
+ */
+export function checkReadability(value: unknown): Readability | SecretOutline {
+  // The cast holds: it is one of them.
+  if (readabilities.includes(value)) return value as Readability;
+  if (isRecord(value) && typeof value.outline === "string") return Object.freeze({ outline: value.outline });
+  throw unusable("an answer to check of the wrong shape");
 }
 
 function bodyOf({ text, bytes, json }: Record<string, unknown>) {

@@ -14,6 +14,20 @@ describe("a check", () => {
     expect(rig.provider.calls).toEqual([]);
   });
 
+  it("gives an outline as it was told, and refuses what is no answer without showing it", async () => {
+    const rig = createHandleRig();
+    const told = (answer: unknown) => {
+      rig.provider.check = async () => answer as "readable";
+      return rig.handle.check(key, signal);
+    };
+    expect(await told({ outline: '{"a":null}', text: canary })).toEqual({ outline: '{"a":null}' });
+    for (const answer of [null, undefined, canary, true, [], {}, { outline: { a: canary } }]) {
+      const error = await told(answer).catch(caught);
+      expect(error).toMatchObject({ code: "invalid_response", provider: "vault" });
+      expect(JSON.stringify(error)).not.toContain(canary);
+    }
+  });
+
   it("ends with timeout when the provider hangs", async () => {
     const rig = createHandleRig();
     rig.provider.check = () => Promise.withResolvers<never>().promise;

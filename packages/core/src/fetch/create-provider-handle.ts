@@ -2,7 +2,7 @@ import type { Clock, Key, Lease, Provider } from "@latebound/provider";
 import pLimit from "p-limit";
 import type { Emit } from "../events/secret-event.ts";
 import { createBreaker } from "./breaker.ts";
-import { checkLease } from "./check-payload.ts";
+import { checkLease, checkReadability } from "./check-payload.ts";
 import { orAborted } from "./or-aborted.ts";
 import { createPendingFetch, type PendingFetch } from "./pending-fetch.ts";
 import type { ProviderHandle, ProviderSource } from "./provider-handle.ts";
@@ -42,8 +42,7 @@ export function createProviderHandle(source: ProviderSource, options: ProviderHa
       return fetchSoon(key, signal);
     },
     instance: (signal) => call.open([signal, holder.lifetime]),
-    check: (key, signal) =>
-      call.once(signal, async (provider, ending) => provider.check?.(key, { signal: ending })),
+    check: (key, signal) => call.once(signal, (provider, ending) => checkWith(provider, key, ending)),
     diagnose: (signal) =>
       call.once(signal, async (provider, ending) => provider.diagnose?.({ signal: ending })),
     renew: (lease, signal) => call.once(signal, (provider, ending) => renewWith(provider, lease, ending)),
@@ -95,6 +94,10 @@ function createCaller({ name, settings, clock, holder }: FetchContext) {
       }
     },
   };
+}
+
+async function checkWith(provider: Provider, key: Key, signal: AbortSignal) {
+  return provider.check ? checkReadability(await provider.check(key, { signal })) : undefined;
 }
 
 async function renewWith(provider: Provider, lease: Lease, signal: AbortSignal): Promise<Lease | undefined> {
