@@ -24,8 +24,9 @@ const parts = new Map([
 /**
  * Bundles the command: `latebound.cjs` loads the other parts, with the code that earlier runs compiled; `start.cjs` is
  * how every other run begins; `frame.cjs` reads the command lines that are not plain; `get.cjs` and `run.cjs` are those
- * two with the start, without anything that the agent spares them; `local.cjs` opens a config in this process; `files.cjs` writes files;
- * `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed; `zod.cjs` is for all.
+ * two with the start, without anything that the agent spares them; `local.cjs` opens a config in this process;
+ * `files.cjs` writes files; `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed;
+ * `zod.cjs` is for all.
  */
 export async function bundleCli() {
   const pathOf = new Map([...parts].map(([path, name]) => [name, path]));
