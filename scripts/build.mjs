@@ -2,6 +2,6 @@ import { buildPackages } from "./build-packages.mjs";
 import { installWorkspace } from "./workspace-install.mjs";
 
 installWorkspace();
-const { status, output } = await buildPackages();
+const { status, output } = buildPackages();
 if (output !== "") console.error(output);
 process.exitCode = status;

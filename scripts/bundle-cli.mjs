@@ -28,7 +28,7 @@ const parts = new Map([
  * `files.cjs` writes files; `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed;
  * `zod.cjs` is for all.
  */
-export async function bundleCli() {
+async function bundleCli() {
   const pathOf = new Map([...parts].map(([path, name]) => [name, path]));
   const commands = new Set();
   const partOf = (path) => parts.get(path) ?? (commands.add(path) && "commands");
@@ -241,3 +241,6 @@ function callOf(name, module) {
 function isIdentifier(name) {
   return /^[a-z]\w*$/i.test(name) && name !== "default";
 }
+
+// Last, as constants stand among the functions.
+await bundleCli();

@@ -4,7 +4,7 @@ import { packPackages } from "./pack-packages.mjs";
 import { installWorkspace, workspace } from "./workspace-install.mjs";
 
 installWorkspace();
-const built = await buildPackages();
+const built = buildPackages();
 const { tarballs, results } = built.status === 0 ? packPackages() : { tarballs: [], results: [built] };
 for (const tarball of tarballs) console.log(relative(workspace, tarball));
 const faults = results.filter(({ status }) => status !== 0);
