@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { loadedByCalls, seldomApart } from "./late-modules.mjs";
 import { workspace } from "./workspace-install.mjs";
 
 const folder = join(workspace, "packages/cli");
@@ -21,12 +22,37 @@ const parts = new Map([
   ["../provider-vault/src/open-vault.ts", "vault"],
 ]);
 
+/** What a run of `run` doesn't call before the child runs, or only where it fails: nothing that it needs for its end. */
+const seldomRun = new Set([
+  "../core/src/config/unknown-name.ts",
+  "../core/src/faults/combine-faults.ts",
+  "../core/src/grammar/format-reference.ts",
+  "../core/src/secret/secret.ts",
+  "../redact/src/automaton/automaton.ts",
+  "../redact/src/automaton/build-automaton.ts",
+  "../redact/src/automaton/masker.ts",
+  "../redact/src/find/finder-tables.ts",
+  "../redact/src/find/finder.ts",
+  "../redact/src/forms/forms-of.ts",
+  "../redact/src/redact-error.ts",
+  "../sink-process/src/child/start-terminal-child.ts",
+  "../sink-process/src/delivery/memory-file.ts",
+  "../sink-process/src/delivery/open-fifo.ts",
+  "../sink-process/src/delivery/private-place.ts",
+  "../sink-process/src/report/delivery-report.ts",
+  "src/agent/protocol/fault-facts.ts",
+  "src/project/find-config.ts",
+  "src/project/read-text-file.ts",
+  "src/project/state-directory.ts",
+  "src/terminal/style.ts",
+]);
+
 /**
  * Bundles the command: `latebound.cjs` loads the other parts, with the code that earlier runs compiled; `start.cjs` is
  * how every other run begins; `frame.cjs` reads the command lines that are not plain; `get.cjs` and `run.cjs` are those
- * two with the start, without anything that the agent spares them; `local.cjs` opens a config in this process;
- * `files.cjs` writes files; `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed;
- * `zod.cjs` is for all.
+ * two with the start, without anything that the agent spares them; `seldom.cjs` is what `run` has no need of before its
+ * child runs; `local.cjs` opens a config in this process; `files.cjs` writes files; `commands.cjs` is the rest, whose
+ * modules are evaluated one by one as they are needed; `zod.cjs` is for all.
  */
 async function bundleCli() {
   const pathOf = new Map([...parts].map(([path, name]) => [name, path]));
@@ -36,7 +62,13 @@ async function bundleCli() {
   const bundleAlone = (name, options) => bundlePart(name, { entry: alone(pathOf.get(name)), ...options });
   for (const name of ["start", "frame"]) await bundleAlone(name, { partOf, isQuick: name !== "frame" });
   for (const name of ["get", "run"])
-    await bundlePart(name, { entry: alone(pathOf.get("start"), pathOf.get(name)), partOf, isQuick: true });
+    await bundlePart(name, {
+      entry: alone(pathOf.get("start"), pathOf.get(name)),
+      partOf,
+      isQuick: true,
+      seldom: name === "run",
+    });
+  await bundlePart("seldom", { entry: inOne(seldomRun), partOf, isQuick: true });
   for (const name of ["local", "files"])
     await bundleAlone(name, { partOf: (path) => parts.get(path), isQuick: true });
   for (const name of ["aws", "vault"]) await bundleAlone(name, { partOf: () => undefined });
@@ -88,7 +120,10 @@ function inOne(paths) {
 /** What a part is evaluated as: a call is all that its loader has to add. */
 const partFunction = ["(function (module, require) {", "})"];
 
-async function bundlePart(name, { entry, partOf, isQuick = false, define, around = partFunction }) {
+async function bundlePart(
+  name,
+  { entry, partOf, isQuick = false, seldom = false, define, around = partFunction },
+) {
   const { build } = await import("esbuild");
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   await build({
@@ -110,7 +145,8 @@ async function bundlePart(name, { entry, partOf, isQuick = false, define, around
     logLevel: "warning",
     plugins: [
       partsApart(partOf),
-      ...(isQuick ? [loadedByCalls] : []),
+      ...(isQuick ? [loadedByCalls(parts)] : []),
+      ...(seldom ? [seldomApart(folder, seldomRun)] : []),
       withoutWorkers,
       name === "zod" ? withoutLocales : zodApart,
       ...(name === "vault" ? [withoutAxios] : []),
@@ -179,68 +215,6 @@ const withoutWorkers = {
     }));
   },
 };
-
-/** What takes time to load, and what many a run of `get` and `run` doesn't come to call: functions and classes. */
-const slowModules = new Map([
-  ...[
-    "child_process",
-    "crypto",
-    "fs/promises",
-    "module",
-    "net",
-    "stream/promises",
-    "timers/promises",
-    "tty",
-  ].map((name) => [`node:${name}`, Object.keys(process.getBuiltinModule(`node:${name}`))]),
-  ["fastest-levenshtein", ["closest", "distance"]],
-  [
-    "@latebound/sink-file",
-    [
-      "checkTargetPath",
-      "formatOfName",
-      "isOutOfReach",
-      "removeDeliveredFiles",
-      "renderFile",
-      "saveFiles",
-      "watchFiles",
-      "writeFiles",
-    ],
-  ],
-]);
-
-/** Those of them that are a part. */
-const slowParts = new Map([["@latebound/sink-file", "../sink-file/src/index.ts"]]);
-
-/** Loads such a module when something of it is called, not when a module that imports it is evaluated. */
-const loadedByCalls = {
-  name: "loaded-by-calls",
-  setup(build) {
-    build.onResolve({ filter: /^[^.]/ }, ({ path, kind, resolveDir }) => {
-      if (kind !== "import-statement" || !slowModules.has(path)) return undefined;
-      return { path, namespace: "by-calls", pluginData: resolveDir };
-    });
-    build.onResolve({ filter: /\.cjs$/, namespace: "by-calls" }, ({ path }) => ({ path, external: true }));
-    build.onLoad({ filter: /.*/, namespace: "by-calls" }, ({ path, pluginData: resolveDir }) => {
-      const part = slowParts.get(path);
-      const module = part ? `require("./${parts.get(part)}.cjs")["${part}"]` : `require("${path}")`;
-      const contents = slowModules
-        .get(path)
-        .filter(isIdentifier)
-        .map((name) => callOf(name, module));
-      return { contents: contents.join("\n"), resolveDir };
-    });
-  },
-};
-
-function callOf(name, module) {
-  const real = `${module}.${name}`;
-  const call = `new.target ? new (${real})(...args) : ${real}(...args)`;
-  return `export function ${name}(...args) { return ${call}; }`;
-}
-
-function isIdentifier(name) {
-  return /^[a-z]\w*$/i.test(name) && name !== "default";
-}
 
 // Last, as constants stand among the functions.
 await bundleCli();

@@ -1,6 +1,7 @@
 export type { StreamMasker } from "./automaton/masker.ts";
 export type { Finder, Match } from "./find/finder.ts";
-export { allEncodings, type Encoding, type Form } from "./forms/forms-of.ts";
+export { allEncodings, type Encoding } from "./forms/encodings.ts";
+export type { Form } from "./forms/forms-of.ts";
 export {
   type AddOptions,
   createRedactor,

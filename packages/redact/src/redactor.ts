@@ -3,9 +3,9 @@ import type { TransformStream as ByteTransform } from "node:stream/web";
 import { isUint8Array } from "node:util/types";
 import { sizeOf } from "./automaton/automaton.ts";
 import { createMasker, type StreamMasker } from "./automaton/masker.ts";
-import { createFinder, type Finder } from "./find/finder.ts";
+import { createFinder, type Finder, type FinderTables } from "./find/finder.ts";
 import { createFinderTables } from "./find/finder-tables.ts";
-import { allEncodings, type Encoding } from "./forms/forms-of.ts";
+import { allEncodings, type Encoding } from "./forms/encodings.ts";
 import { redactError } from "./redact-error.ts";
 import { createSecretStore, type Skipped } from "./secret-store.ts";
 
@@ -85,7 +85,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
         maskCount += 1;
       },
     });
-  const finderTables = createFinderTables(store);
+  let finderTables: FinderTables | undefined;
   const redactText = (text: string): string => maskText(createStreamMasker(), text);
   return {
     add: (secret, { name, expiresAtMs } = {}) => store.add(bytesOf(secret), { name, expiresAtMs }),
@@ -94,7 +94,10 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     nodeTransform: () => nodeTransform(createStreamMasker),
     masker: createStreamMasker,
     redactText,
-    finder: () => createFinder(finderTables),
+    finder() {
+      finderTables ??= createFinderTables(store);
+      return createFinder(finderTables);
+    },
     redactError: (thrown) => redactError(thrown, { ...store, redactText }),
     stats() {
       const automaton = store.automaton();

@@ -1,6 +1,7 @@
 import type { Automaton } from "./automaton/automaton.ts";
 import { buildAutomaton } from "./automaton/build-automaton.ts";
-import { type Encoding, type FormBytes, formsOf } from "./forms/forms-of.ts";
+import type { Encoding } from "./forms/encodings.ts";
+import { type FormBytes, formsOf } from "./forms/forms-of.ts";
 import { type Refusal, type RefusalRules, refusalOf } from "./refusal.ts";
 import { type SecretPart, secretParts } from "./secret-parts.ts";
 
@@ -37,6 +38,11 @@ export interface NamedForm extends FormBytes {
 interface Entry {
   readonly names: readonly string[];
   readonly expiresAtMs: number;
+  /** Worked out when it is first asked for. */
+  judge(): JudgedParts;
+}
+
+interface JudgedParts {
   readonly masked: readonly SecretPart[];
   readonly skipped: readonly { readonly part: SecretPart; readonly reason: Refusal }[];
 }
@@ -56,7 +62,8 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
   return {
     add(value, { name, expiresAtMs = Number.POSITIVE_INFINITY }) {
       const names = name === undefined ? [] : [name];
-      entries.add(keyOf(value), createEntry(value, { names, expiresAtMs }, options));
+      const key = keyOf(value);
+      entries.add(key, createEntry(key, { names, expiresAtMs }, options));
     },
     remove: (value) => entries.remove(keyOf(value)),
     automaton() {
@@ -116,9 +123,10 @@ function createEntries(now: () => number, onChange: () => void): Entries {
 }
 
 /** Parts of one kind that are refused for one reason are one line. */
-function describeSkipped({ names, skipped }: Entry): Skipped[] {
+function describeSkipped({ names, judge }: Entry): Skipped[] {
   const lines = new Map<string, Skipped>();
-  for (const { part, reason } of skipped) lines.set(`${part.kind} ${reason}`, { part: part.kind, reason });
+  for (const { part, reason } of judge().skipped)
+    lines.set(`${part.kind} ${reason}`, { part: part.kind, reason });
   const withoutName = [...lines.values()];
   return names.length === 0
     ? withoutName
@@ -126,7 +134,7 @@ function describeSkipped({ names, skipped }: Entry): Skipped[] {
 }
 
 function unmaskedParts(entries: readonly Entry[]): SecretPart[] {
-  const skipped = entries.flatMap((entry) => entry.skipped);
+  const skipped = entries.flatMap((entry) => entry.judge().skipped);
   return skipped.filter(({ reason }) => reason !== "blank" && reason !== "allowed").map(({ part }) => part);
 }
 
@@ -134,20 +142,27 @@ function keyOf(value: Uint8Array): string {
   return Buffer.from(value).toString("latin1");
 }
 
-function createEntry(
-  value: Uint8Array,
-  about: Pick<Entry, "names" | "expiresAtMs">,
-  rules: RefusalRules,
-): Entry {
+function createEntry(key: string, about: Pick<Entry, "names" | "expiresAtMs">, rules: RefusalRules): Entry {
+  let judged: JudgedParts | undefined;
+  return {
+    ...about,
+    judge() {
+      judged ??= judgedParts(Buffer.from(key, "latin1"), rules);
+      return judged;
+    },
+  };
+}
+
+function judgedParts(value: Uint8Array, rules: RefusalRules): JudgedParts {
   const judged = secretParts(value).map((part) => ({ part, reason: refusalOf(part, rules) }));
   const masked = judged.flatMap(({ part, reason }) => (reason === undefined ? [part] : []));
   const skipped = judged.flatMap(({ part, reason }) => (reason === undefined ? [] : [{ part, reason }]));
-  return { ...about, masked, skipped };
+  return { masked, skipped };
 }
 
 function* namedForms(entries: Iterable<Entry>, encodings: readonly Encoding[]): Generator<NamedForm> {
-  for (const { masked, names } of entries)
-    for (const part of masked) for (const form of formsOf(part, encodings)) yield { ...form, names };
+  for (const { judge, names } of entries)
+    for (const part of judge().masked) for (const form of formsOf(part, encodings)) yield { ...form, names };
 }
 
 function* bytesOfAll(forms: Iterable<FormBytes>): Generator<Uint8Array> {

@@ -12,6 +12,6 @@ export {
 } from "./report/delivery-report.ts";
 export { type RunningProcess, runProcess } from "./run-process.ts";
 export { checkSpec } from "./spec/check-spec.ts";
-export type { Environment, FifoContent, ProcessSpec, SpecText } from "./spec/process-spec.ts";
+export type { Environment, FifoContent, OwnStreams, ProcessSpec, SpecText } from "./spec/process-spec.ts";
 export { processSpec } from "./spec/process-table.ts";
 export type { StrippedSpec } from "./spec/stripped-spec.ts";

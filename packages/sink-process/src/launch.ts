@@ -7,6 +7,7 @@ import type { FilledSlot } from "./delivery/fill-slots.ts";
 import { type Delivery, openDelivery } from "./delivery/open-delivery.ts";
 import { buildEnvironment, type ChildEnvironment, type Variable } from "./env/build-environment.ts";
 import type { ProcessPlan } from "./process-plan.ts";
+import type { OwnStreams } from "./spec/process-spec.ts";
 
 /** One run of the child, with what it was given. */
 export interface Launched {
@@ -53,7 +54,9 @@ async function startChild(plan: ProcessPlan, delivery: Delivery, env: ChildStart
   const { command, args = [], directory } = spec;
   const start: ChildStart = { file, command, args, directory, env, base };
   const inTerminal =
-    output === "terminal" ? await startTerminalChild(start, redactor.nodeTransform()) : undefined;
+    output === "terminal"
+      ? await startTerminalChild(start, redactor.nodeTransform(), ownStreamsOf(spec).stdout)
+      : undefined;
   return inTerminal ?? startPipedChild(start, { ...delivery, ...outputsOf(plan) });
 }
 
@@ -63,7 +66,11 @@ function outputsOf({ spec, redactor, output }: ProcessPlan) {
     if (output === "unmasked") return target && { createMasker: undefined, target };
     // What nobody can read needs no mask.
     if (!target && isNullDevice(own === "stdout" ? 1 : 2)) return undefined;
-    return { createMasker: () => redactor.masker(), target: target ?? own };
+    return { createMasker: () => redactor.masker(), target: target ?? (() => ownStreamsOf(spec)[own]) };
   };
   return { stdout: path(spec.stdout, "stdout"), stderr: path(spec.stderr, "stderr") };
+}
+
+function ownStreamsOf({ ownStreams = process }: ProcessPlan["spec"]): OwnStreams {
+  return ownStreams;
 }

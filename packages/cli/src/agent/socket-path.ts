@@ -12,7 +12,13 @@ const protocol = 1;
 export function socketPlace({ environment, userId }: Pick<Surroundings, "environment" | "userId">) {
   if (userId === undefined) return undefined;
   const { XDG_RUNTIME_DIR: runtimeDirectory } = environment;
-  return { runtimeDirectory, temporaryDirectory: tmpdir(), uid: userId } satisfies PrivatePlace;
+  return {
+    runtimeDirectory,
+    get temporaryDirectory() {
+      return tmpdir();
+    },
+    uid: userId,
+  } satisfies PrivatePlace;
 }
 
 /**
@@ -26,7 +32,7 @@ export function agentSocketPath(place: PrivatePlace): string {
 function fileSystemView(): string {
   try {
     // Such as `mnt:[4026531841]`.
-    return readlinkSync("/proc/self/ns/mnt").replaceAll(/\D/g, "");
+    return readlinkSync("/proc/self/ns/mnt").slice("mnt:[".length, -"]".length);
   } catch {
     // Systems without namespaces have one.
     return "0";

@@ -108,6 +108,17 @@ test("a long run adds to what others have kept since it began", () => {
   expect(kept().equals(grown)).toBe(true);
 });
 
+test("of the ages for more scripts than there is room for the oldest leave", () => {
+  const others = Array.from({ length: 120 }, (_, index) => [
+    `/x/${String(index).padStart(60, "other-")}.cjs`,
+  ]);
+  for (const before of others) expect(run(({ often }) => often(1), source, before)).not.toBe(true);
+  const settled = kept();
+  expect(settled.toString("latin1")).not.toContain("-0 part");
+  expect(run(() => {}, source, others.at(-1))).toBe(false);
+  expect(kept().length).toBe(settled.length);
+});
+
 test("code of another source isn't taken, and is replaced", () => {
   run(() => {});
   const other = "({ often: () => 7 })";
@@ -147,13 +158,19 @@ describe("a file that isn't whole isn't used, and is replaced", () => {
   test.each<[string, (bytes: Buffer) => Buffer]>([
     ["is cut off", (bytes) => bytes.subarray(0, bytes.length - 100)],
     ["is cut in half", (bytes) => bytes.subarray(0, bytes.length >> 1)],
-    ["has one bit of the source that flipped", (bytes) => flipped(bytes, 1_000)],
-    ["has one bit of the code that flipped", (bytes) => flipped(bytes, source.length + 1_000)],
+    ["has one bit of the code that flipped", (bytes) => flipped(bytes, 1_000)],
+    ["has one bit of the source that flipped", (bytes) => flipped(bytes, bytes.indexOf(source) + 1_000)],
     ["has an end that nobody wrote", (bytes) => Buffer.concat([bytes.subarray(0, -4), Buffer.alloc(4, 255)])],
     ["has one bit of its ages that flipped", (bytes) => flipped(bytes, bytes.length - 1)],
     [
       "has null for its ages",
-      (bytes) => Buffer.from(bytes.toString("latin1").replace(/\{[^{]*$/, "null"), "latin1"),
+      (bytes) => {
+        const written = bytes.toString("latin1");
+        return Buffer.from(
+          written.replace(/\{[^{]*$/, (ages) => "null".padEnd(ages.length)),
+          "latin1",
+        );
+      },
     ],
     ["is empty", () => Buffer.alloc(0)],
     ["is another file", () => Buffer.from("#!/bin/sh\n")],

@@ -16,7 +16,7 @@ export function isOwnTree(path: string): boolean {
   return stats.isDirectory() && readdirSync(path).every((name) => isOwnTree(join(path, name)));
 }
 
-/** The content of a file that only the user can write to; undefined where there is none. */
+/** The content of a file that only the user can write to; undefined where there is none, or it can't be read. */
 export function readOwnFile(path: string): Buffer | undefined {
   let descriptor: number | undefined;
   try {

@@ -2,6 +2,7 @@ import { bindText } from "@latebound/core/remote";
 import { createAgentConsumer } from "../agent/client/agent-consumer.ts";
 import { mayUseAgent } from "../agent/client/agent-mode.ts";
 import { type OpenedAgent, openAgent } from "../agent/client/open-agent.ts";
+import type { AskTexts } from "../agent/client/resolve-lates.ts";
 import { servedConsumer } from "../agent/protocol/agent-request.ts";
 import type { CommandInput } from "../command-line/command-spec.ts";
 import { globalOptionsOf } from "../command-line/global-options.ts";
@@ -13,8 +14,10 @@ import type { LocalAccess, LocalWish } from "./local-access.ts";
 export interface AccessWish extends LocalWish {
   /** Whether the run follows changes of its values; a function where the config's tables say it. Default false. */
   readonly watching?: boolean | ((tables: Access["sinkTables"]) => boolean);
-  /** Something to do while the agent, if there is one, looks the config up. */
-  readonly meanwhile?: () => void;
+  /** Something to do while the agent, if there is one, looks the config up; what it binds is of use if the access binds so. */
+  readonly whileOpening?: (bind: Access["bind"]) => void;
+  /** Something to do while the agent sees to the values. */
+  readonly whileAsking?: () => void;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface AccessWish extends LocalWish {
 export async function openAccess(
   input: CommandInput,
   consumer: string,
-  { watching = false, hearsSignals = false, meanwhile = () => {} }: AccessWish = {},
+  { watching = false, hearsSignals = false, whileOpening, whileAsking }: AccessWish = {},
 ): Promise<Access> {
   const { agent, debug, config } = globalOptionsOf(input);
   const openLocal = async () =>
@@ -34,10 +37,10 @@ export async function openAccess(
   const mayAsk =
     watching !== true && agent && !debug && servedConsumer.test(consumer) && mayUseAgent(input.surroundings);
   if (!mayAsk) return await openLocal();
-  const opened = await openAgent({ consumer, config }, input.surroundings, meanwhile);
+  const opened = await openAgent({ consumer, config }, input.surroundings, () => whileOpening?.(bindText));
   if (opened === "local") return await openLocal();
   if (opened !== "absent") {
-    const throughAgent = agentAccess(opened, { name: consumer, openLocal });
+    const throughAgent = agentAccess(opened, { name: consumer, openLocal, whileAsking });
     if (watching === false || !watching(throughAgent.sinkTables)) return throughAgent;
     await throughAgent.close();
     return await openLocal();
@@ -80,16 +83,22 @@ function startingAgent(access: Access, surroundings: CommandInput["surroundings"
 interface AgentAccessParts {
   readonly name: string;
   readonly openLocal: () => Promise<LocalAccess>;
+  readonly whileAsking: (() => void) | undefined;
 }
 
-function agentAccess(agent: OpenedAgent, { name, openLocal }: AgentAccessParts): Access {
+function agentAccess(agent: OpenedAgent, { name, openLocal, whileAsking }: AgentAccessParts): Access {
   let local: Promise<LocalAccess> | undefined;
   const open = () => {
     local ??= openLocal();
     return local;
   };
+  const ask: AskTexts = (texts, signal) => {
+    const answering = agent.ask(texts, signal);
+    whileAsking?.();
+    return answering;
+  };
   return {
-    consumer: createAgentConsumer({ name, ask: agent.ask, openLocal: open }),
+    consumer: createAgentConsumer({ name, ask, openLocal: open }),
     bind: bindText,
     // Tables of the config, in which text becomes late.
     sinkTables: bindText(agent.sinkTables) as Access["sinkTables"],

@@ -14,11 +14,13 @@ export interface PrivatePlace {
 }
 
 /** The path of the user's folder for sockets: `latebound` in the runtime directory, else `latebound-UID` in the temporary one. */
-export function privateDirectoryPath({ runtimeDirectory, temporaryDirectory, uid }: PrivatePlace): string {
+export function privateDirectoryPath(place: PrivatePlace): string {
+  const { runtimeDirectory, uid } = place;
   const hasRuntimeDirectory = runtimeDirectory !== undefined && isAbsolute(runtimeDirectory);
+  // Asked for where it is needed only: that loads a module of Node's.
   return hasRuntimeDirectory
     ? join(runtimeDirectory, "latebound")
-    : join(temporaryDirectory, `latebound-${uid}`);
+    : join(place.temporaryDirectory, `latebound-${uid}`);
 }
 
 /**
@@ -111,13 +113,14 @@ function checkAncestors(nearest: string, uid: number): void {
 }
 
 function checkAncestor(path: string, uid: number): void {
-  const status = statusOf(path);
+  // It is a folder, and numbers are enough for that.
+  const status = systemCall(path, () => lstatSync(path));
   if (status.uid !== uid && status.uid !== 0) throw unsafe(path, "belongs to another user");
   if ((status.mode & writableByOthers) === 0 || (status.mode & stickyBit) !== 0) return;
   throw unsafe(path, `lets others rename what is in it (mode ${modeText(status)})`);
 }
 
-function modeText(status: FileStatus): string {
+function modeText(status: Pick<FileStatus, "mode">): string {
   return (status.mode & 0o7777).toString(8).padStart(4, "0");
 }
 

@@ -30,7 +30,8 @@ export function processSurroundings(): ProcessSurroundings {
   };
   return {
     words: process.argv.slice(2),
-    environment: process.env,
+    // Each look at the process's own asks the system. Without a prototype a copy is a hash table from the first name on.
+    environment: Object.assign(Object.create(null), process.env),
     directory: process.cwd(),
     get stdin() {
       return process.stdin;

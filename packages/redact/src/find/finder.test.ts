@@ -1,7 +1,7 @@
 import { createCanary, findCanary } from "@latebound/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { allEncodings } from "../forms/forms-of.ts";
+import { allEncodings } from "../forms/encodings.ts";
 import { createRedactor, type Redactor } from "../redactor.ts";
 import type { Match } from "./finder.ts";
 

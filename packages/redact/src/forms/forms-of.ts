@@ -1,6 +1,7 @@
 import type { SecretPart } from "../secret-parts.ts";
 import { base64 } from "./base64.ts";
 import { cut } from "./cut.ts";
+import type { Encoding } from "./encodings.ts";
 import { json, shell, xml } from "./escaped.ts";
 import { hex } from "./hex.ts";
 import { nodeBytes } from "./node-bytes.ts";
@@ -8,19 +9,16 @@ import { percent } from "./percent.ts";
 import type { Spelled, Spelling } from "./spelling.ts";
 import { utf16 } from "./utf16.ts";
 
-const spellings = { base64, hex, percent, json, shell, xml, bytes: nodeBytes, utf16 } satisfies Record<
-  string,
-  Spelling
->;
-
-/**
- * A family of spellings: `base64` (base64url and wrapped lines too), `hex`, `percent`, `json` (escapes, once and twice),
- * `shell` (quoting), `xml`, `bytes` (as Node prints and serialises bytes), `utf16`.
- */
-export type Encoding = keyof typeof spellings;
-
-/** Every encoding there is. */
-export const allEncodings = Object.keys(spellings) as readonly Encoding[]; // its keys are written above
+const spellings: Readonly<Record<Encoding, Spelling>> = {
+  base64,
+  hex,
+  percent,
+  json,
+  shell,
+  xml,
+  bytes: nodeBytes,
+  utf16,
+};
 
 const basicEncodings: readonly Encoding[] = ["json", "base64"];
 
@@ -49,8 +47,7 @@ export function* formsOf(part: SecretPart, encodings: readonly Encoding[]): Gene
 }
 
 function* encodedForms(spelled: Spelled, encoding: Encoding): Generator<FormBytes> {
-  const spelling: Spelling = spellings[encoding];
-  for (const form of spelling(spelled)) {
+  for (const form of spellings[encoding](spelled)) {
     const bytes = typeof form === "string" ? Buffer.from(form) : form;
     if (bytes.length >= minFormBytes) yield { form: encoding, bytes };
   }

@@ -1,5 +1,4 @@
 import { fstatSync, statSync } from "node:fs";
-import { devNull } from "node:os";
 import { isatty } from "node:tty";
 
 /** Whether a descriptor leads nowhere: what is written to it is gone. */
@@ -15,8 +14,11 @@ export function isTerminal(descriptor: number): boolean {
 }
 
 function isNowhere(device: bigint): boolean {
-  return statSync(devNull, { bigint: true, throwIfNoEntry: false })?.rdev === device;
+  return statSync(nullDevice, { bigint: true, throwIfNoEntry: false })?.rdev === device;
 }
+
+/** As `node:os` has it, which takes time to load. */
+const nullDevice = process.platform === "win32" ? "\\\\.\\nul" : "/dev/null";
 
 /**
  * The character device that a descriptor leads to. Asked for in bigints, as in Node 22 the status of a pipe else keeps

@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { isTerminal } from "./device-of.ts";
 
 /** Whom signals go to. */
@@ -10,7 +9,10 @@ export interface SignalTarget {
   onEnding(): void;
 }
 
-/** What a process can be sent and handle, but for what tells of its own faults and of its own children and job. */
+/**
+ * What a process can be sent and handle, but for what tells of its own faults and of its own children and job. Node never
+ * calls a listener for what the system doesn't have.
+ */
 export const forwardedSignals: readonly NodeJS.Signals[] = [
   ...(["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM"] as const),
   ...(["SIGCONT", "SIGWINCH", "SIGURG", "SIGIO", "SIGPWR", "SIGXCPU", "SIGXFSZ"] as const),
@@ -27,11 +29,11 @@ export function forwardSignals(target: SignalTarget): () => void {
     }
     if (!target.hears(signal)) target.kill(signal);
   };
-  if (forwarding.size === 0) for (const signal of handled()) process.on(signal, dispatch);
+  if (forwarding.size === 0) for (const signal of forwardedSignals) process.on(signal, dispatch);
   forwarding.add(forward);
   return () => {
     const wasLast = forwarding.delete(forward) && forwarding.size === 0;
-    if (wasLast) for (const signal of handled()) process.off(signal, dispatch);
+    if (wasLast) for (const signal of forwardedSignals) process.off(signal, dispatch);
   };
 }
 
@@ -40,10 +42,6 @@ const forwarding = new Set<(signal: NodeJS.Signals) => void>();
 
 function dispatch(signal: NodeJS.Signals): void {
   for (const forward of [...forwarding]) forward(signal);
-}
-
-function handled(): readonly NodeJS.Signals[] {
-  return forwardedSignals.filter((signal) => signal in constants.signals);
 }
 
 /** What a terminal sends to the whole foreground group. */

@@ -3,10 +3,10 @@ import type { StreamMasker } from "@latebound/redact";
 
 /** What output goes through, and where it goes. */
 export interface OutputPath {
-  /** Called when there is something to mask; undefined where nothing is. */
+  /** Called when there is something to mask, or soon may be; undefined where nothing is. */
   readonly createMasker: (() => StreamMasker) | undefined;
-  /** A stream of the host's, or which of this process's own: that is opened when there is something to write. */
-  readonly target: Writable | "stdout" | "stderr";
+  /** A stream of the host's, or what opens one of this process's own: called when there is something to write. */
+  readonly target: Writable | (() => Writable);
 }
 
 /** What ends output that others than the child hold open. */
@@ -20,6 +20,9 @@ export interface OutputEnds {
 /** How long a grandchild that holds the output open may be silent once the child has ended. */
 const silenceMs = 1_000;
 
+/** The shortest commands are over by then. */
+const preparedAfterMs = 20;
+
 /** Passes output on until it ends, its reader is gone, or nobody but a silent grandchild could still write. */
 export async function passOn(
   source: Readable | null,
@@ -32,13 +35,19 @@ export async function passOn(
   });
   const output = createOutput(source, path.target);
   let masker: StreamMasker | undefined;
-  source.on("data", (chunk: Buffer) => {
+  const prepare = () => {
     masker ??= path.createMasker?.();
+  };
+  // A child that lives on has its mask before it says anything.
+  const preparing = setTimeout(prepare, preparedAfterMs);
+  source.on("data", (chunk: Buffer) => {
+    prepare();
     output.write(masker ? masker.write(chunk) : chunk);
   });
   void exited.then(() => endWhenSilent(source, output, closed));
   void late.then(() => endWithRest(source, output));
   await closed;
+  clearTimeout(preparing);
   if (masker) output.write(masker.end());
   output.leave();
 }
@@ -63,14 +72,14 @@ function createOutput(source: Readable, to: OutputPath["target"]): Output {
   const listeners = { error: breakOff, close: breakOff, drain: goOn };
   const open = (): Writable => {
     if (target) return target;
-    target = typeof to === "string" ? process[to] : to;
+    target = typeof to === "function" ? to() : to;
     makeRoom(target, 1);
     for (const [event, listener] of Object.entries(listeners)) target.on(event, listener);
     if (isGone(target)) breakOff();
     return target;
   };
   // A reader that has left is noticed though the child is silent.
-  if (typeof to !== "string") open();
+  if (typeof to !== "function") open();
   return {
     write(bytes) {
       if (bytes.length > 0 && !isGone(open()) && !open().write(bytes) && !isHurried) source.pause();

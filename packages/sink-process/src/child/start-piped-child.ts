@@ -44,7 +44,7 @@ function launch(start: ChildStart, { stdin, stdout, stderr, descriptors }: Piped
     return spawn(file, args, {
       argv0: command,
       cwd: directory,
-      env: { ...env },
+      env,
       stdio: [stdin ?? "inherit", stdout ? "pipe" : "inherit", stderr ? "pipe" : "inherit", ...descriptors],
       windowsHide: true,
     });

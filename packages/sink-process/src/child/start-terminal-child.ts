@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import type { Transform } from "node:stream";
+import type { Transform, Writable } from "node:stream";
 import type { IPty } from "@lydell/node-pty";
 import type { Child, ChildStart } from "./child.ts";
 import type { ChildEnd } from "./process-exit.ts";
@@ -9,7 +9,11 @@ import { ProcessStartError } from "./process-start-error.ts";
  * A running child with a terminal of its own that stands for ours: keys go to it, its output comes back through the
  * mask, its window has the size of ours. `undefined` where there is no pty for this system. @throws {ProcessStartError}
  */
-export async function startTerminalChild(start: ChildStart, mask: Transform): Promise<Child | undefined> {
+export async function startTerminalChild(
+  start: ChildStart,
+  mask: Transform,
+  output: Writable,
+): Promise<Child | undefined> {
   const pty = await import("@lydell/node-pty").catch(() => undefined);
   if (!pty) return undefined;
   const { columns, rows } = process.stdout;
@@ -17,26 +21,27 @@ export async function startTerminalChild(start: ChildStart, mask: Transform): Pr
   const size = { cols: columns || 80, rows: rows || 24 };
   try {
     const cwd = directory ?? process.cwd();
-    return follow(pty.spawn(file, [...args], { ...size, cwd, env: { ...env }, encoding: null }), mask);
+    const terminal = pty.spawn(file, [...args], { ...size, cwd, env: { ...env }, encoding: null });
+    return follow(terminal, mask, output);
   } catch {
     // What it says may hold the arguments.
     throw new ProcessStartError("EAGAIN", { command, path: `${base}.command` });
   }
 }
 
-function follow(terminal: IPty, mask: Transform): Child {
+function follow(terminal: IPty, mask: Transform, output: Writable): Child {
   const leave = enterTerminal(terminal);
   let hasExited = false;
   // Our terminal was closed: the child is told by SIGHUP, what it still writes is lost.
   const lost = () => void mask.resume();
-  process.stdout.on("error", lost);
-  mask.pipe(process.stdout, { end: false });
+  output.on("error", lost);
+  mask.pipe(output, { end: false });
   terminal.onData((data) => void mask.write(data));
   const ended = new Promise<ChildEnd>((resolve) => {
     terminal.onExit(({ exitCode, signal = 0 }) => {
       hasExited = true;
       leave();
-      process.stdout.off("error", lost);
+      output.off("error", lost);
       mask.once("end", () => resolve(signal === 0 ? { code: exitCode, signal: null } : endBy(signal)));
       mask.end();
     });

@@ -65,7 +65,9 @@ export function buildEnvironment(sources: EnvironmentSources): ChildEnvironment 
     else withheld.push(name);
   }
   const all = [...inherited, ...own.variables.values()];
-  const env = Object.fromEntries(all.map(({ name, value }) => [name, value]));
+  // Without a prototype it is a hash table from the first name on.
+  const env: Record<string, string> = Object.create(null);
+  for (const { name, value } of all) env[name] = value;
   return { env, collisions, withheld, warnings: sizeWarnings(all) };
 }
 

@@ -14,10 +14,7 @@ DOCKER_HOST KUBECONFIG AWS_CONFIG_FILE AWS_ENDPOINT_URL* VAULT_ADDR
 PATH HOME SHELL USER LOGNAME PWD OLDPWD LANG LC_* TERM TMPDIR TMP TEMP HOSTNAME SSH_* XDG_*
 `;
 
-const upperCase = patterns
-  .trim()
-  .split(/\s+/)
-  .map((pattern) => pattern.toUpperCase());
+const upperCase = patterns.trim().toUpperCase().replaceAll("\n", " ").split(" ");
 const exact = new Set(upperCase.filter((pattern) => !pattern.endsWith("*")));
 const prefixes = upperCase.filter((pattern) => pattern.endsWith("*")).map((pattern) => pattern.slice(0, -1));
 

@@ -15,6 +15,12 @@ export interface FifoContent {
   readonly reads?: number | undefined;
 }
 
+/** A process's own streams. */
+export interface OwnStreams {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
+
 /** What to run, and what it is given. */
 export interface ProcessSpec {
   /** What errors, events and reports call it, such as `process.web`. Default `process`. */
@@ -63,4 +69,6 @@ export interface ProcessSpec {
   /** Where the child's output goes. Default: to this process's own. */
   readonly stdout?: Writable | undefined;
   readonly stderr?: Writable | undefined;
+  /** This process's own streams as the host has them, each asked for when there is something to write; default `process`'s. */
+  readonly ownStreams?: OwnStreams | undefined;
 }

@@ -24,7 +24,7 @@ export interface AgentCaller {
 
 /**
  * The agent for this caller; `absent` where none runs, `local` where it isn't the one to ask. `meanwhile` is done while the
- * agent has the question.
+ * agent has the question. @throws what that throws
  */
 export async function openAgent(
   caller: AgentCaller,
@@ -37,7 +37,12 @@ export async function openAgent(
   if (typeof connection === "string") return connection;
   const request = openRequest(caller, surroundings);
   const answering = connection.ask(request, { withinMs: openWithinMs });
-  meanwhile();
+  try {
+    meanwhile();
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
   const answer = await answering;
   if (answer?.answer !== "opened") {
     connection.close();
@@ -70,15 +75,12 @@ function openRequest(
   { consumer, config }: AgentCaller,
   { directory, home, environment }: Surroundings,
 ): OpenRequest {
-  const variables = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  );
   return {
     ask: "open",
     consumer,
     directory,
     home,
     config: config.map((path) => resolve(directory, path)),
-    environment: Object.fromEntries(variables),
+    environment,
   };
 }

@@ -9,7 +9,7 @@ export interface OpenRequest {
   readonly home: string | undefined;
   /** Absolute paths of the config files that were named; none where one is to be found. */
   readonly config: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Which texts of the operator's are to become values. */

@@ -39,7 +39,6 @@ export async function runChild(
     // From here on signals go to the child.
     interrupt.stop();
     passFaultSignals(child);
-    if (spec.mask !== false) openOutput(host.surroundings);
     if (host.report) notices.stderr.write(formatReport(child.report));
     else if (spec.mask !== false) tellUnmasked(child.report, notices);
     const exit = await child.exit;
@@ -50,14 +49,6 @@ export async function runChild(
   } finally {
     interrupt.stop();
   }
-}
-
-/**
- * Before anything comes from the child: they are opened so that a reader that leaves is no fault. Not where the child
- * writes to them itself: Node makes a pipe one that doesn't wait, and the child's writes would fail where it is full.
- */
-function openOutput({ stdout, stderr }: Surroundings): readonly unknown[] {
-  return [stdout, stderr];
 }
 
 function endedBy(signal: NodeJS.Signals): ProcessExit {
@@ -77,10 +68,11 @@ function withSurroundings(
   { surroundings, quiet }: ChildHost,
   notices: Notices,
 ): ProcessSpec {
-  const { environment: parentEnv } = surroundings;
+  // Its streams are opened so that a reader that leaves is no fault.
+  const around = { parentEnv: surroundings.environment, ownStreams: surroundings };
   const onEvent = quiet ? undefined : (event: SecretEvent) => tellEvent(event, notices);
-  if (spec.files === undefined) return { ...spec, parentEnv, onEvent };
-  return { ...spec, parentEnv, onEvent, fileOptions: filePlaces(surroundings) };
+  if (spec.files === undefined) return { ...spec, ...around, onEvent };
+  return { ...spec, ...around, onEvent, fileOptions: filePlaces(surroundings) };
 }
 
 function tellEvent(event: SecretEvent, notices: Notices): void {

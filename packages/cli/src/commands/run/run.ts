@@ -1,11 +1,9 @@
-import { exitAs, ProcessStartError, processSpec } from "@latebound/sink-process";
+import { exitAs, type ProcessSpec, ProcessStartError, processSpec } from "@latebound/sink-process";
 import { CommandFault, usageFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { globalOptionsOf, listOf } from "../../command-line/global-options.ts";
 import { openAccess, openAccessIfAny } from "../../project/access.ts";
 import type { Access } from "../../project/command-access.ts";
-import { reportBefore } from "../../terminal/report-before.ts";
-import { plainWordFault } from "./plain-word-fault.ts";
 import { mergeTables, type ProcessTable, processWords } from "./process-words.ts";
 import { readEnvFiles } from "./read-env-files.ts";
 import { refuseHalfReferences } from "./refuse-half-references.ts";
@@ -18,17 +16,9 @@ export async function run(input: CommandInput): Promise<number> {
     exitAs(exit);
     return exit.exitCode;
   } catch (error) {
-    const known =
-      error instanceof ProcessStartError ? startFault(error, input) : plainWordFault(error, input);
-    return await report(known, input);
+    const { reportRunFault } = await import("./report-run-fault.ts");
+    return await reportRunFault(error instanceof ProcessStartError ? startFault(error, input) : error, input);
   }
-}
-
-async function report(fault: unknown, input: CommandInput): Promise<number> {
-  const [name] = input.words;
-  if (name === undefined) return await reportBefore(fault, input.surroundings);
-  const { reportTableFaults } = await import("../check/report-table-faults.ts");
-  return await reportTableFaults(fault, { sink: "process", name }, input);
 }
 
 /** What was said on the command line is named as it is there. */
@@ -51,12 +41,23 @@ async function runCommand(input: CommandInput): ReturnType<typeof runChild> {
   const needsConfig = name !== undefined || JSON.stringify(words).includes("<<secret");
   const open = needsConfig ? openAccess : openAccessIfAny;
   const watching = options.watch === true || ((tables: Access["sinkTables"]) => isRestarted(tables, name));
-  const access = await open(input, consumer, { watching, hearsSignals: true, meanwhile: loadSpawning });
-  try {
-    const table = commandOf(name === undefined ? {} : declared(access, name), rest);
-    const spec = processSpec(mergeTables(table, access.bind(words)), {
+  const specOf = (table: ProcessTable, bind: Access["bind"]) =>
+    processSpec(mergeTables(commandOf(table, rest), bind(words)), {
       name: name === undefined ? "run" : `process.${name}`,
     });
+  const early = new Map<Access["bind"], ProcessSpec>();
+  const access = await open(input, consumer, {
+    watching,
+    hearsSignals: true,
+    // Where no table of the config is named, everything to be bound is known already.
+    whileOpening(bind) {
+      if (name === undefined) early.set(bind, specOf({}, bind));
+    },
+    whileAsking: loadSpawning,
+  });
+  try {
+    const spec =
+      early.get(access.bind) ?? specOf(name === undefined ? {} : declared(access, name), access.bind);
     const { quiet } = globalOptionsOf(input);
     const report = options.report === true;
     return await runChild(access, spec, { surroundings, quiet, report });
