@@ -16,5 +16,8 @@ export const initSpec: CommandSpec = {
     { line: "latebound init", says: "begin in a project, with a few questions" },
     { line: "latebound init --yes && latebound check", says: "without a question, for a script" },
   ],
+  exitCodes: [
+    { code: "130", meaning: "Ctrl-C at the question of trust: the file that was agreed to stays, without effect" },
+  ],
   load: async () => (await import("./init.ts")).init,
 };
