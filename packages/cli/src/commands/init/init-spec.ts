@@ -17,7 +17,10 @@ export const initSpec: CommandSpec = {
     { line: "latebound init --yes && latebound check", says: "without a question, for a script" },
   ],
   exitCodes: [
-    { code: "130", meaning: "Ctrl-C at the question of trust: the file that was agreed to stays, without effect" },
+    {
+      code: "130",
+      meaning: "Ctrl-C at the question of trust: the file that was agreed to stays, without effect",
+    },
   ],
   load: async () => (await import("./init.ts")).init,
 };
