@@ -120,7 +120,10 @@ function inOne(paths) {
 /** What a part is evaluated as: a call is all that its loader has to add. */
 const partFunction = ["(function (module, require) {", "})"];
 
-/** Gives modules of Node's as the loader of parts does, where Node is new enough to be asked; it may turn out to be too old. */
+/**
+ * How the entry and, through it, all parts come by modules of Node's: there are some thirty such calls in a part, and Node's
+ * own `require` takes ten times as long. An old Node, which is told from a new one later, can't be asked so.
+ */
 const quickRequire =
   "require = ((all) => (name) => (name.startsWith('node:') && process.getBuiltinModule?.(name)) || all(name))(require);";
 

@@ -16,7 +16,7 @@ const minDifferentBytes = 4;
 
 let commonWords: ReadonlySet<string> | undefined;
 
-/** Made when one is first asked for: few runs of a command come to mask anything. */
+/** Made when one is first asked for: what masks is loaded in places where every millisecond is felt. */
 function isCommonWord(word: string): boolean {
   commonWords ??= new Set(writtenWords.split(/\s+/));
   return commonWords.has(word);

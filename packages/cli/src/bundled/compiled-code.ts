@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { Script } from "node:vm";
-import { keepCode, type RunScript } from "./keep-code.ts";
+import { isYoung, keepCode, type RunScript } from "./keep-code.ts";
 import { type Ages, readKept } from "./kept-file.ts";
 import { isOwnFolder } from "./own-file.ts";
 
@@ -26,27 +26,25 @@ export function openCompiledCode(
   const isUsable = isOwnFolder(folder);
   const loaded: LoadedScript[] = [];
   atExit(() => {
-    const name = loaded.map(({ file }) => basename(file, ".cjs")).join(" ");
-    const young = loaded.filter(({ ages }) => (ages[name] ?? 0) < grownAt);
-    if (young.length > 0) keepCode(folder, young, { name, grownAt });
+    const company = loaded.map(({ file }) => basename(file, ".cjs")).join(" ");
+    const young = loaded.filter(({ ages }) => isYoung(ages, company));
+    if (young.length > 0) keepCode(folder, young, company);
   });
   return {
     script(path, source) {
       const file = `${folder}/${basename(path)}`;
       const kept = isUsable ? readKept(file, source) : undefined;
       const script = scriptOf(path, source, kept?.code);
-      loaded.push({ file, source, script, ages: (!script.cachedDataRejected && kept?.ages) || {} });
+      loaded.push({ file, source, script, ages: script.cachedDataRejected ? undefined : kept?.ages });
       return script;
     },
   };
 }
 
 interface LoadedScript extends RunScript {
-  readonly ages: Ages;
+  /** Undefined where there was no code that V8 takes. */
+  readonly ages: Ages | undefined;
 }
-
-/** The age from which on runs that load the same scripts leave it as it is. */
-const grownAt = 4;
 
 function scriptOf(path: string, source: Buffer, cachedData?: Buffer): Script {
   return new Script(source.toString("utf8"), { filename: path, ...(cachedData && { cachedData }) });

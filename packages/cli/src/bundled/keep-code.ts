@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Script } from "node:vm";
-import { keptBytes, readKept } from "./kept-file.ts";
+import { type Ages, keptBytes, readKept } from "./kept-file.ts";
 import { isOwnFolder } from "./own-file.ts";
 import { removeOldCode } from "./remove-old-code.ts";
 
@@ -12,14 +12,20 @@ export interface RunScript {
   readonly script: Script;
 }
 
-/** Which scripts a run loaded, and from which age on their code is left as it is. */
-export interface Company {
-  readonly name: string;
-  readonly grownAt: number;
+/** The age from which on runs that load the same scripts leave their code as it is. */
+const grownAt = 4;
+
+/** Whether the code of a script still grows in runs that load these scripts. */
+export function isYoung(ages: Ages | undefined, company: string): boolean {
+  return ageIn(company, ages) < grownAt;
+}
+
+function ageIn(company: string, ages: Ages | undefined): number {
+  return ages?.[company] ?? 0;
 }
 
 /** Keeps the code of scripts in a folder, beside what other runs have kept since this one began. */
-export function keepCode(folder: string, scripts: readonly RunScript[], company: Company): void {
+export function keepCode(folder: string, scripts: readonly RunScript[], company: string): void {
   try {
     const isNew = !existsSync(folder);
     if (isNew) mkdirSync(folder, { mode: 0o700 });
@@ -30,15 +36,15 @@ export function keepCode(folder: string, scripts: readonly RunScript[], company:
   }
 }
 
-function keep({ file, source, script }: RunScript, { name, grownAt }: Company): void {
+function keep({ file, source, script }: RunScript, company: string): void {
   // What V8 doesn't take is replaced.
   const known = script.cachedDataRejected ? undefined : readKept(file, source);
-  const age = known?.ages[name] ?? 0;
-  if (age >= grownAt) return;
+  if (!isYoung(known?.ages, company)) return;
   const made = script.createCachedData();
   // In a long run V8 drops the code of what isn't called any more.
   const code = known && known.code.length > made.length ? known.code : made;
-  replaceFile(file, keptBytes(source, { code, ages: { ...known?.ages, [name]: age + 1 } }));
+  const ages = { ...known?.ages, [company]: ageIn(company, known?.ages) + 1 };
+  replaceFile(file, keptBytes(source, { code, ages }));
 }
 
 function replaceFile(file: string, bytes: Buffer): void {

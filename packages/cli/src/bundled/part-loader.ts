@@ -9,7 +9,7 @@ export interface PartLoaderOptions {
   /** Where the parts are. */
   readonly folder: string;
   readonly compiled: CompiledCode;
-  /** Gives packages. */
+  /** Gives what is no part: Node's own modules, and packages. */
   readonly requireModule: RequireFunction;
   /** Called before a part is evaluated, with its name. */
   readonly onPart: (name: string) => void;
@@ -18,18 +18,15 @@ export interface PartLoaderOptions {
 /** Gives parts by their names (`./NAME.cjs`), each evaluated once. */
 export function createPartLoader(options: PartLoaderOptions): (name: string) => Part {
   const parts = new Map<string, { exports: Part }>();
-  // Node's own `require` takes ten times as long for a module of Node's, and there are many such calls in a part.
-  const require = (wanted: string): unknown => {
-    if (wanted.startsWith("./")) return load(wanted);
-    return wanted.startsWith("node:") ? process.getBuiltinModule(wanted) : options.requireModule(wanted);
-  };
   const load = (name: string): Part => {
     const known = parts.get(name);
     if (known) return known.exports;
     const part = { exports: {} };
     parts.set(name, part);
     options.onPart(name);
-    evaluate(part, name, require);
+    evaluate(part, name, (wanted) =>
+      wanted.startsWith("./") ? load(wanted) : options.requireModule(wanted),
+    );
     return part.exports;
   };
 
