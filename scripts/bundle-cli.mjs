@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import { loadedByCalls, seldomApart } from "./late-modules.mjs";
+import { lateModules, loadedByCalls } from "./late-modules.mjs";
 import { workspace } from "./workspace-install.mjs";
 
 const folder = join(workspace, "packages/cli");
@@ -16,43 +16,25 @@ const parts = new Map([
   ["src/command-line/read-command-line.ts", "frame"],
   ["src/commands/get/get.ts", "get"],
   ["src/commands/run/run.ts", "run"],
+  ["src/commands/run/run-prepared.ts", "prepared"],
   ["src/project/local-access.ts", "local"],
   ["../sink-file/src/index.ts", "files"],
   ["../provider-asm/src/asm-backend.ts", "aws"],
   ["../provider-vault/src/open-vault.ts", "vault"],
 ]);
 
-/** What a run of `run` doesn't call before the child runs, or only where it fails: nothing that it needs for its end. */
-const seldomRun = new Set([
-  "../core/src/config/unknown-name.ts",
-  "../core/src/faults/combine-faults.ts",
-  "../core/src/grammar/format-reference.ts",
-  "../core/src/secret/secret.ts",
-  "../redact/src/automaton/automaton.ts",
-  "../redact/src/automaton/build-automaton.ts",
-  "../redact/src/automaton/masker.ts",
-  "../redact/src/find/finder-tables.ts",
-  "../redact/src/find/finder.ts",
-  "../redact/src/forms/forms-of.ts",
-  "../redact/src/redact-error.ts",
+/** What a prepared child's output goes through: loaded when there is some, or soon may be. */
+const outputModules = new Set([
+  "../redact/src/redactor.ts",
   "../sink-process/src/child/start-terminal-child.ts",
-  "../sink-process/src/delivery/memory-file.ts",
-  "../sink-process/src/delivery/open-fifo.ts",
-  "../sink-process/src/delivery/private-place.ts",
-  "../sink-process/src/report/delivery-report.ts",
-  "src/agent/protocol/fault-facts.ts",
-  "src/project/find-config.ts",
-  "src/project/read-text-file.ts",
-  "src/project/state-directory.ts",
-  "src/terminal/style.ts",
 ]);
 
 /**
- * Bundles the command: `latebound.cjs` loads the other parts, with the code that earlier runs compiled; `start.cjs` is
- * how every other run begins; `frame.cjs` reads the command lines that are not plain; `get.cjs` and `run.cjs` are those
- * two with the start, without anything that the agent spares them; `seldom.cjs` is what `run` has no need of before its
- * child runs; `local.cjs` opens a config in this process; `files.cjs` writes files; `commands.cjs` is the rest, whose
- * modules are evaluated one by one as they are needed; `zod.cjs` is for all.
+ * Bundles the command: `latebound.cjs` loads the other parts, with the code that earlier runs compiled; `prepared.cjs` is
+ * all of a `run` whose child the agent prepares, but for `output.cjs`, which masks; `start.cjs` is how every other run
+ * begins; `frame.cjs` reads the command lines that are not plain; `get.cjs` and `run.cjs` are those two with the start,
+ * without anything that the agent spares them; `local.cjs` opens a config in this process; `files.cjs` writes files;
+ * `commands.cjs` is the rest, whose modules are evaluated one by one as they are needed; `zod.cjs` is for all.
  */
 async function bundleCli() {
   const pathOf = new Map([...parts].map(([path, name]) => [name, path]));
@@ -61,14 +43,14 @@ async function bundleCli() {
   rmSync(outdir, { recursive: true, force: true });
   const bundleAlone = (name, options) => bundlePart(name, { entry: alone(pathOf.get(name)), ...options });
   for (const name of ["start", "frame"]) await bundleAlone(name, { partOf, isQuick: name !== "frame" });
+  await bundleAlone("prepared", { partOf, isQuick: true, apart: { output: outputModules } });
   for (const name of ["get", "run"])
     await bundlePart(name, {
       entry: alone(pathOf.get("start"), pathOf.get(name)),
       partOf,
       isQuick: true,
-      seldom: name === "run",
     });
-  await bundlePart("seldom", { entry: inOne(seldomRun), partOf, isQuick: true });
+  await bundlePart("output", { entry: inOne(outputModules), partOf, isQuick: true });
   for (const name of ["local", "files"])
     await bundleAlone(name, { partOf: (path) => parts.get(path), isQuick: true });
   for (const name of ["aws", "vault"]) await bundleAlone(name, { partOf: () => undefined });
@@ -129,7 +111,7 @@ const quickRequire =
 
 async function bundlePart(
   name,
-  { entry, partOf, isQuick = false, seldom = false, define, around = partFunction },
+  { entry, partOf, isQuick = false, apart = {}, define, around = partFunction },
 ) {
   const { build } = await import("esbuild");
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -153,7 +135,7 @@ async function bundlePart(
     plugins: [
       partsApart(partOf),
       ...(isQuick ? [loadedByCalls(parts)] : []),
-      ...(seldom ? [seldomApart(folder, seldomRun)] : []),
+      ...Object.entries(apart).map(([part, paths]) => lateModules(folder, { part, paths })),
       withoutWorkers,
       name === "zod" ? withoutLocales : zodApart,
       ...(name === "vault" ? [withoutAxios] : []),

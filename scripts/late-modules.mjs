@@ -53,19 +53,22 @@ export const loadedByCalls = (parts) => ({
   },
 });
 
-/** Loads these modules, whose paths are relative to the folder, from `seldom.cjs` when something of them is used. */
-export function seldomApart(folder, paths) {
+/** Loads these modules, whose paths are relative to the folder, from that part when something of them is used. */
+export function lateModules(folder, { part, paths }) {
   return {
-    name: "seldom-apart",
+    name: "late-modules",
     setup(build) {
       build.onResolve({ filter: /^\./, namespace: "file" }, ({ kind, path, resolveDir }) => {
         const found = relative(folder, join(resolveDir, path));
         if (kind !== "import-statement" || !paths.has(found)) return undefined;
-        return { path: found, namespace: "seldom" };
+        return { path: found, namespace: "late-module" };
       });
-      build.onResolve({ filter: /\.cjs$/, namespace: "seldom" }, ({ path }) => ({ path, external: true }));
-      build.onLoad({ filter: /.*/, namespace: "seldom" }, async ({ path }) => {
-        const module = `require("./seldom.cjs")[${JSON.stringify(path)}]`;
+      build.onResolve({ filter: /\.cjs$/, namespace: "late-module" }, ({ path }) => ({
+        path,
+        external: true,
+      }));
+      build.onLoad({ filter: /.*/, namespace: "late-module" }, async ({ path }) => {
+        const module = `require("./${part}.cjs")[${JSON.stringify(path)}]`;
         return { contents: lateExports(await import(join(folder, path)), module) };
       });
     },

@@ -1,4 +1,10 @@
 import { isNodeNewEnough } from "./node-version.ts";
 
 // The command from its sources; the package's own begins in bundled/.
-if (isNodeNewEnough()) void import("./start.ts").then(({ start }) => start());
+if (isNodeNewEnough()) {
+  const { runPrepared } = await import("./commands/run/run-prepared.ts");
+  if (!(await runPrepared())) {
+    const { start } = await import("./start.ts");
+    await start();
+  }
+}

@@ -6,7 +6,10 @@ import type { Surroundings } from "./surroundings/surroundings.ts";
 export async function runCommandLine(surroundings: Surroundings, version: string): Promise<number> {
   try {
     guardProcess(surroundings.environment);
-    const read = readPlainLine(surroundings) ?? (await readAnyLine(surroundings, version));
+    const plain = readPlainLine(surroundings.words);
+    const read = plain
+      ? { command: plain.command, input: { ...plain.typed, surroundings } }
+      : await readAnyLine(surroundings, version);
     if (!("command" in read)) return read.exitCode;
     const act = await read.command.load();
     return await act(read.input);

@@ -1,7 +1,7 @@
 export { keysOfFault } from "@latebound/core/spec-faults";
 export type { UnmaskedValue } from "@latebound/redact";
 export { exitAs, type ProcessExit } from "./child/process-exit.ts";
-export { ProcessStartError } from "./child/process-start-error.ts";
+export { isProcessStartError, ProcessStartError } from "./child/process-start-error.ts";
 export type { Collision, SizeWarning, VariableOrigin } from "./env/build-environment.ts";
 export { isCredentialName } from "./env/refused-names.ts";
 export {

@@ -1,13 +1,10 @@
 import { isLate } from "@latebound/core";
 import type { Child, ChildStart } from "./child/child.ts";
-import { isNullDevice } from "./child/device-of.ts";
-import { startPipedChild } from "./child/start-piped-child.ts";
-import { startTerminalChild } from "./child/start-terminal-child.ts";
+import { startChild } from "./child/start-child.ts";
 import type { FilledSlot } from "./delivery/fill-slots.ts";
-import { type Delivery, openDelivery } from "./delivery/open-delivery.ts";
+import { openDelivery } from "./delivery/open-delivery.ts";
 import { buildEnvironment, type ChildEnvironment, type Variable } from "./env/build-environment.ts";
 import type { ProcessPlan } from "./process-plan.ts";
-import type { OwnStreams } from "./spec/process-spec.ts";
 
 /** One run of the child, with what it was given. */
 export interface Launched {
@@ -21,8 +18,12 @@ export interface Launched {
 export async function launch(plan: ProcessPlan, slots: readonly FilledSlot[]): Promise<Launched> {
   const delivery = await openDelivery(slots);
   try {
-    const { env, ...environment } = environmentOf(plan, slots, delivery);
-    const child = await startChild(plan, delivery, env);
+    const { env, ...environment } = environmentOf(plan, slots, delivery.paths);
+    const { spec, redactor, output } = plan;
+    const { stdout, stderr, ownStreams } = spec;
+    const { stdin, descriptors } = delivery;
+    const streams = { stdin, descriptors, output, redactor, stdout, stderr, ownStreams };
+    const child = await startChild(childStartOf(plan, env), streams);
     await delivery.handedOver();
     return { child, environment, close: () => delivery.close() };
   } catch (error) {
@@ -31,17 +32,18 @@ export async function launch(plan: ProcessPlan, slots: readonly FilledSlot[]): P
   }
 }
 
-function environmentOf(
+/** The child's environment; `paths` are variables that lead to what else is delivered. */
+export function environmentOf(
   { spec, inherited }: ProcessPlan,
   slots: readonly FilledSlot[],
-  delivery: Delivery,
+  paths: readonly Variable[] = [],
 ): ChildEnvironment {
   const { hostEnv = {}, allowEnv = [], stripEnv = [], pristine = false } = spec;
   const variables = slots.filter(({ way }) => way === "env");
   return buildEnvironment({
     inherited,
     config: variables.filter(({ text }) => !isLate(text)),
-    secrets: [...variables.filter(({ text }) => isLate(text)), ...delivery.paths],
+    secrets: [...variables.filter(({ text }) => isLate(text)), ...paths],
     host: Object.entries(hostEnv).map(([name, value]): Variable => ({ name, value })),
     allowed: allowEnv,
     stripped: stripEnv,
@@ -49,28 +51,8 @@ function environmentOf(
   });
 }
 
-async function startChild(plan: ProcessPlan, delivery: Delivery, env: ChildStart["env"]): Promise<Child> {
-  const { spec, file, base, redactor, output } = plan;
+/** What the child is started with. */
+export function childStartOf({ spec, file, base }: ProcessPlan, env: ChildStart["env"]): ChildStart {
   const { command, args = [], directory } = spec;
-  const start: ChildStart = { file, command, args, directory, env, base };
-  const inTerminal =
-    output === "terminal"
-      ? await startTerminalChild(start, redactor.nodeTransform(), ownStreamsOf(spec).stdout)
-      : undefined;
-  return inTerminal ?? startPipedChild(start, { ...delivery, ...outputsOf(plan) });
-}
-
-/** Output is piped where it is masked or goes elsewhere than to our own. */
-function outputsOf({ spec, redactor, output }: ProcessPlan) {
-  const path = (target: typeof spec.stdout, own: "stdout" | "stderr") => {
-    if (output === "unmasked") return target && { createMasker: undefined, target };
-    // What nobody can read needs no mask.
-    if (!target && isNullDevice(own === "stdout" ? 1 : 2)) return undefined;
-    return { createMasker: () => redactor.masker(), target: target ?? (() => ownStreamsOf(spec)[own]) };
-  };
-  return { stdout: path(spec.stdout, "stdout"), stderr: path(spec.stderr, "stderr") };
-}
-
-function ownStreamsOf({ ownStreams = process }: ProcessPlan["spec"]): OwnStreams {
-  return ownStreams;
+  return { file, command, args, directory, env, base };
 }

@@ -1,9 +1,9 @@
 import type { Consumer } from "@latebound/core";
 import { createRedactor, type Redactor } from "@latebound/redact";
-import { isTerminal } from "./child/device-of.ts";
 import { findCommand } from "./child/find-command.ts";
+import { type ChildOutput, isOnTerminal } from "./child/start-child.ts";
 import { createMaskGenerations, type MaskGenerations } from "./delivery/mask-generations.ts";
-import { type RecordingConsumer, recordingConsumer } from "./delivery/recording-consumer.ts";
+import { type AddMask, type RecordingConsumer, recordingConsumer } from "./delivery/recording-consumer.ts";
 import { foldName } from "./env/check-names.ts";
 import { parentEnvironment } from "./env/parent-environment.ts";
 import { checkSpec } from "./spec/check-spec.ts";
@@ -22,11 +22,11 @@ export interface ProcessPlan extends RecordingConsumer {
   /** The command's absolute path. */
   readonly file: string;
   readonly inherited: Environment;
-  readonly output: "pipe" | "terminal" | "unmasked";
+  readonly output: ChildOutput;
 }
 
-/** The plan of a spec; nothing is fetched yet. @throws {SecretError} `invalid_config` @throws {ProcessStartError} */
-export function planProcess(consumer: Consumer, spec: ProcessSpec): ProcessPlan {
+/** The plan of a spec; nothing is fetched yet. `onMask` is told what is masked, too. @throws {SecretError} `invalid_config` @throws {ProcessStartError} */
+export function planProcess(consumer: Consumer, spec: ProcessSpec, onMask?: AddMask): ProcessPlan {
   const base = spec.name ?? "process";
   checkSpec(spec, base);
   tellUnboundReferences(consumer, spec, base);
@@ -38,7 +38,10 @@ export function planProcess(consumer: Consumer, spec: ProcessSpec): ProcessPlan 
     spec,
     base,
     slots: slotsOf(spec),
-    ...recordingConsumer(consumer, masks.add),
+    ...recordingConsumer(consumer, (form, reference) => {
+      masks.add(form, reference);
+      onMask?.(form, reference);
+    }),
     redactor,
     masks,
     file: findCommand(spec.command, { searchPath, directory: spec.directory, base }),
@@ -59,6 +62,5 @@ function searchPathOf({ env = {}, hostEnv = {} }: ProcessSpec, inherited: Enviro
 function outputOf({ mask = true, fds = {}, stdin, stdout, stderr }: ProcessSpec): ProcessPlan["output"] {
   if (!mask) return "unmasked";
   const isPlain = stdin === undefined && Object.keys(fds).length === 0 && !stdout && !stderr;
-  const onTerminal = process.platform !== "win32" && [0, 1, 2].every(isTerminal);
-  return isPlain && onTerminal ? "terminal" : "pipe";
+  return isPlain && isOnTerminal() ? "terminal" : "pipe";
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isSecretError, type WatchedChange } from "@latebound/core";
 import { type WrittenFiles, writeFiles } from "@latebound/sink-file";
-import { forwardSignals, isSentByTerminal } from "./child/forward-signals.ts";
+import { ChildHolder } from "./child/child-holder.ts";
 import type { ProcessExit } from "./child/process-exit.ts";
 import { stopChild } from "./child/stop-child.ts";
 import { digestOf, type FilledSlot, fillSlots } from "./delivery/fill-slots.ts";
@@ -11,9 +11,6 @@ import type { DeliveryReport } from "./report/delivery-report.ts";
 import { reportDelivery } from "./report/report-delivery.ts";
 import { tellEvent } from "./spec/tell-event.ts";
 import { supervise } from "./supervise.ts";
-
-const defaultKillTimeoutMs = 10_000;
-const endingSignals: readonly string[] = ["SIGTERM", "SIGINT", "SIGKILL"];
 
 /** One child from its first start to its last end; holds hashes of values, never values. */
 export class ProcessRun {
@@ -25,18 +22,17 @@ export class ProcessRun {
   #digest = "";
   #current: Launched | undefined;
   #report: DeliveryReport | undefined;
-  #isEnding = false;
-  /** Signals that came while the child was being started. */
-  readonly #early: NodeJS.Signals[] = [];
+  readonly #holder: ChildHolder;
   #renewing: Promise<unknown> = Promise.resolve();
   #cleanUps: (() => unknown)[] = [];
 
   constructor(plan: ProcessPlan) {
     this.#plan = plan;
+    this.#holder = new ChildHolder(plan.spec.killTimeoutMs);
   }
 
   get pid(): number {
-    return this.#running().child.pid;
+    return this.#holder.child.pid;
   }
 
   get report(): DeliveryReport {
@@ -57,7 +53,6 @@ export class ProcessRun {
       await this.#cleanUp();
       throw error;
     }
-    for (const signal of this.#early) this.kill(signal);
     this.#obeyAbort();
   }
 
@@ -66,8 +61,8 @@ export class ProcessRun {
     try {
       return await supervise(this.#running(), {
         changes: this.#changes,
-        killTimeoutMs: this.#killTimeoutMs,
-        isEnding: () => this.#isEnding,
+        killTimeoutMs: this.#holder.killTimeoutMs,
+        isEnding: () => this.#holder.isEnding,
         renew: () => this.#renew(),
         start: (slots) => this.#launch(slots),
       });
@@ -78,18 +73,7 @@ export class ProcessRun {
   }
 
   kill(signal: NodeJS.Signals): void {
-    if (endingSignals.includes(signal)) this.#end();
-    this.#running().child.kill(signal);
-  }
-
-  /** There is no other start, and no descendant's output keeps the end waiting. */
-  #end(): void {
-    this.#isEnding = true;
-    this.#current?.child.boundOutput(this.#killTimeoutMs);
-  }
-
-  get #killTimeoutMs(): number {
-    return this.#plan.spec.killTimeoutMs ?? defaultKillTimeoutMs;
+    this.#holder.kill(signal);
   }
 
   #running(): Launched {
@@ -126,6 +110,7 @@ export class ProcessRun {
   async #launch(slots: readonly FilledSlot[]): Promise<Launched> {
     const launched = await launch(this.#plan, slots);
     this.#current = launched;
+    this.#holder.hold(launched.child);
     this.#plan.masks.restarted();
     this.#report = reportDelivery(this.#plan, launched, this.#files?.paths ?? []);
     return launched;
@@ -154,32 +139,23 @@ export class ProcessRun {
   /** The child goes on with what it has. */
   #tellFault(error: unknown): undefined {
     const { spec, consumer } = this.#plan;
-    if (this.#isEnding || !isSecretError(error)) return undefined;
+    if (this.#holder.isEnding || !isSecretError(error)) return undefined;
     const { code, provider = "" } = error;
     const event = { type: "fault", during: "watch", consumer: consumer.name, provider, code } as const;
     tellEvent(spec.onEvent, { ...event, atMs: Date.now() });
     return undefined;
   }
 
-  /** From before the start on, as a signal between the start and us would leave the child behind. */
   #forwardSignals(): void {
     if (this.#plan.spec.forwardSignals === false) return;
-    const stop = forwardSignals({
-      kill: (signal) => {
-        if (this.#current) this.#current.child.kill(signal);
-        else this.#early.push(signal);
-      },
-      hears: (signal) => isSentByTerminal(signal, this.#current?.child.hasTerminal ?? false),
-      onEnding: () => this.#end(),
-    });
-    this.#cleanUps.push(stop);
+    this.#cleanUps.push(this.#holder.forwardSignals());
   }
 
   #obeyAbort(): void {
     const { signal } = this.#plan.spec;
     const stop = () => {
-      this.#isEnding = true;
-      void stopChild(this.#running().child, this.#killTimeoutMs);
+      this.#holder.end();
+      void stopChild(this.#holder.child, this.#holder.killTimeoutMs);
     };
     signal?.addEventListener("abort", stop);
     this.#cleanUps.push(() => signal?.removeEventListener("abort", stop));

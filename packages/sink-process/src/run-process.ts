@@ -1,6 +1,6 @@
 import { type Consumer, isSecretError } from "@latebound/core";
 import type { ProcessExit } from "./child/process-exit.ts";
-import { ProcessStartError } from "./child/process-start-error.ts";
+import { isProcessStartError } from "./child/process-start-error.ts";
 import { planProcess } from "./process-plan.ts";
 import { ProcessRun } from "./process-run.ts";
 import type { DeliveryReport } from "./report/delivery-report.ts";
@@ -31,7 +31,7 @@ export interface RunningProcess {
 export async function runProcess(consumer: Consumer, spec: ProcessSpec): Promise<RunningProcess> {
   const plan = planProcess(consumer, spec);
   const toHost = (error: unknown) =>
-    isSecretError(error) || error instanceof ProcessStartError ? error : plan.redactor.redactError(error);
+    isSecretError(error) || isProcessStartError(error) ? error : plan.redactor.redactError(error);
   const run = new ProcessRun(plan);
   await run.start().catch((error) => Promise.reject(toHost(error)));
   const exit = run.untilEnd().catch((error) => Promise.reject(toHost(error)));

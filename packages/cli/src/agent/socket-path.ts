@@ -6,7 +6,7 @@ import type { Surroundings } from "../surroundings/surroundings.ts";
 import { version } from "../version.ts";
 
 /** Counts changes of what goes over the socket; a client talks to agents of its own version only. */
-const protocol = 1;
+const protocol = 2;
 
 /** Where the user's private folder for sockets is; undefined where the system has no users. */
 export function socketPlace({ environment, userId }: Pick<Surroundings, "environment" | "userId">) {

@@ -8,6 +8,12 @@ import { createPartLoader } from "./part-loader.ts";
 /** Stands for the parts' contents; the bundle has it. */
 declare const bundle_hash: string;
 
+type StartPart = { readonly "src/start.ts": typeof import("../start.ts") };
+
+type PreparedPart = {
+  readonly "src/commands/run/run-prepared.ts": typeof import("../commands/run/run-prepared.ts");
+};
+
 if (isNodeNewEnough()) {
   const folder = compiledFolder();
   const load = createPartLoader({
@@ -23,8 +29,13 @@ if (isNodeNewEnough()) {
   });
   // The two commands that are called again and again stand with the start: a file less to load.
   const frequent = process.argv.slice(2).find((word) => word === "get" || word === "run");
-  const part = load(`./${frequent ?? "start"}.cjs`) as {
-    readonly "src/start.ts": typeof import("../start.ts");
+  const start = () => {
+    const part = load(`./${frequent ?? "start"}.cjs`) as StartPart;
+    return part["src/start.ts"].start();
   };
-  void part["src/start.ts"].start();
+  if (frequent === "run") {
+    // Most runs need nothing else.
+    const { runPrepared } = (load("./prepared.cjs") as PreparedPart)["src/commands/run/run-prepared.ts"];
+    void runPrepared().then((isDone) => (isDone ? undefined : start()));
+  } else void start();
 }

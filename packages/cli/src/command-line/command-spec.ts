@@ -61,14 +61,18 @@ export interface ExitCodeSpec {
   readonly meaning: string;
 }
 
-/** What a command is run with. */
-export interface CommandInput {
+/** What was typed for a command. */
+export interface CommandWords {
   /** By their order; as many as the command's arguments say. */
   readonly words: readonly string[];
   /** By name in camel case: a string, a list of strings, or true. */
   readonly options: Readonly<Record<string, string | readonly string[] | true | undefined>>;
   /** What stood behind `--`. */
   readonly rest: readonly string[];
+}
+
+/** What a command is run with. */
+export interface CommandInput extends CommandWords {
   readonly surroundings: Surroundings;
 }
 

@@ -10,7 +10,7 @@ function surroundingsOf(words: readonly string[]): Surroundings {
   return { words, environment: {}, directory: "/", ...streams, home: undefined, userId: undefined };
 }
 
-const plain = (words: readonly string[]) => readPlainLine(surroundingsOf(words));
+const plain = (words: readonly string[]) => readPlainLine(words);
 
 test("a frequent command with options in full is read", () => {
   const words = [
@@ -29,7 +29,7 @@ test("a frequent command with options in full is read", () => {
   ];
   expect(plain(words)).toMatchObject({
     command: { name: "run" },
-    input: {
+    typed: {
       words: ["web"],
       options: { config: ["a.toml"], env: ["A=x:y", "B=x:z"], noMask: true, quiet: true },
       rest: ["-v"],
@@ -107,7 +107,7 @@ test("what it reads is what the library reads", () => {
       const known = readCommandLine(surroundingsOf(words), "1.2.3");
       if (!("command" in known)) throw new Error(`the library refuses ${JSON.stringify(words)}`);
       expect(found.command.name).toBe(known.command.name);
-      expect({ ...found.input, surroundings: 0 }).toEqual({ ...known.input, surroundings: 0 });
+      expect({ ...found.typed, surroundings: 0 }).toEqual({ ...known.input, surroundings: 0 });
     },
   );
   fc.assert(property, { numRuns: 3_000 });

@@ -1,7 +1,6 @@
 import { getSpec } from "../commands/get/get-spec.ts";
 import { runSpec } from "../commands/run/run-spec.ts";
-import type { Surroundings } from "../surroundings/surroundings.ts";
-import type { CommandInput, CommandSpec, OptionSpec } from "./command-spec.ts";
+import type { CommandSpec, CommandWords, OptionSpec } from "./command-spec.ts";
 import { globalOptions } from "./global-options.ts";
 import { lacksDashes } from "./lacks-dashes.ts";
 import { optionName } from "./option-name.ts";
@@ -15,9 +14,8 @@ const frequent: readonly CommandSpec[] = [getSpec, runSpec];
  * read the same. Without the library that explains what is wrong, it takes a tenth of the time.
  */
 export function readPlainLine(
-  surroundings: Surroundings,
-): { readonly command: CommandSpec; readonly input: CommandInput } | undefined {
-  const { words } = surroundings;
+  words: readonly string[],
+): { readonly command: CommandSpec; readonly typed: CommandWords } | undefined {
   const split = words.indexOf("--");
   const before = split === -1 ? words : words.slice(0, split);
   const command = frequent.find(({ name }) => before.includes(name));
@@ -26,7 +24,7 @@ export function readPlainLine(
   if (!command || read?.words.shift() !== command.name) return undefined;
   if (!fits(read.words.length, command) || (split !== -1 && command.rest === undefined)) return undefined;
   const rest = split === -1 ? [] : words.slice(split + 1);
-  return { command, input: { ...read, rest, surroundings } };
+  return { command, typed: { ...read, rest } };
 }
 
 interface ReadWords {

@@ -2,7 +2,6 @@ import { bindText } from "@latebound/core/remote";
 import { createAgentConsumer } from "../agent/client/agent-consumer.ts";
 import { mayUseAgent } from "../agent/client/agent-mode.ts";
 import { type OpenedAgent, openAgent } from "../agent/client/open-agent.ts";
-import type { AskTexts } from "../agent/client/resolve-lates.ts";
 import { servedConsumer } from "../agent/protocol/agent-request.ts";
 import type { CommandInput } from "../command-line/command-spec.ts";
 import { globalOptionsOf } from "../command-line/global-options.ts";
@@ -14,10 +13,6 @@ import type { LocalAccess, LocalWish } from "./local-access.ts";
 export interface AccessWish extends LocalWish {
   /** Whether the run follows changes of its values; a function where the config's tables say it. Default false. */
   readonly watching?: boolean | ((tables: Access["sinkTables"]) => boolean);
-  /** Something to do while the agent, if there is one, looks the config up; what it binds is of use if the access binds so. */
-  readonly whileOpening?: (bind: Access["bind"]) => void;
-  /** Something to do while the agent sees to the values. */
-  readonly whileAsking?: () => void;
 }
 
 /**
@@ -28,7 +23,7 @@ export interface AccessWish extends LocalWish {
 export async function openAccess(
   input: CommandInput,
   consumer: string,
-  { watching = false, hearsSignals = false, whileOpening, whileAsking }: AccessWish = {},
+  { watching = false, hearsSignals = false }: AccessWish = {},
 ): Promise<Access> {
   const { agent, debug, config } = globalOptionsOf(input);
   const openLocal = async () =>
@@ -37,10 +32,10 @@ export async function openAccess(
   const mayAsk =
     watching !== true && agent && !debug && servedConsumer.test(consumer) && mayUseAgent(input.surroundings);
   if (!mayAsk) return await openLocal();
-  const opened = await openAgent({ consumer, config }, input.surroundings, () => whileOpening?.(bindText));
+  const opened = await openAgent({ consumer, config }, input.surroundings);
   if (opened === "local") return await openLocal();
   if (opened !== "absent") {
-    const throughAgent = agentAccess(opened, { name: consumer, openLocal, whileAsking });
+    const throughAgent = agentAccess(opened, { name: consumer, openLocal });
     if (watching === false || !watching(throughAgent.sinkTables)) return throughAgent;
     await throughAgent.close();
     return await openLocal();
@@ -83,22 +78,16 @@ function startingAgent(access: Access, surroundings: CommandInput["surroundings"
 interface AgentAccessParts {
   readonly name: string;
   readonly openLocal: () => Promise<LocalAccess>;
-  readonly whileAsking: (() => void) | undefined;
 }
 
-function agentAccess(agent: OpenedAgent, { name, openLocal, whileAsking }: AgentAccessParts): Access {
+function agentAccess(agent: OpenedAgent, { name, openLocal }: AgentAccessParts): Access {
   let local: Promise<LocalAccess> | undefined;
   const open = () => {
     local ??= openLocal();
     return local;
   };
-  const ask: AskTexts = (texts, signal) => {
-    const answering = agent.ask(texts, signal);
-    whileAsking?.();
-    return answering;
-  };
   return {
-    consumer: createAgentConsumer({ name, ask, openLocal: open }),
+    consumer: createAgentConsumer({ name, ask: agent.ask, openLocal: open }),
     bind: bindText,
     // Tables of the config, in which text becomes late.
     sinkTables: bindText(agent.sinkTables) as Access["sinkTables"],

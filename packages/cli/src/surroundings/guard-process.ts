@@ -10,14 +10,24 @@ const talkative = ["NODE_DEBUG", "NODE_DEBUG_NATIVE"] as const;
  * @throws {CommandFault} where `NODE_DEBUG` asks for anything
  */
 export function guardProcess(environment: Environment): void {
-  const found = talkative.find((name) => environment[name]);
+  const found = talkativeName(environment);
   if (found !== undefined) {
     const hint = `unset ${found}, whatever it names; --debug shows requests without what is in them`;
     throw new CommandFault(`${found} would print credentials and values`, { hint });
   }
+  guardOutsideView();
+  endWithoutCore();
+}
+
+/** The variable that makes Node print values; undefined where none does. */
+export function talkativeName(environment: Environment): string | undefined {
+  return talkative.find((name) => environment[name]);
+}
+
+/** No environment in diagnostic reports, and no debugger. */
+export function guardOutsideView(): void {
   // Newer than its types.
   if (process.report) Object.assign(process.report, { excludeEnv: true });
   // A listener takes the place of Node's own, which would open the debugger.
   if (process.platform !== "win32") process.on("SIGUSR1", () => {});
-  endWithoutCore();
 }

@@ -3,7 +3,7 @@ import { coreSignals, isCoreSignal, signalExitCode } from "./core-signals.ts";
 
 /** Listens for who wants this process to end. */
 export interface Interrupt {
-  /** Aborted by the first signal. */
+  /** Aborted by the first signal; made when it is first asked for. */
   readonly signal: AbortSignal;
   /** The first signal that came. */
   readonly by: NodeJS.Signals | undefined;
@@ -13,14 +13,26 @@ export interface Interrupt {
 /** What asks this process to end. */
 export const endings = ["SIGINT", "SIGTERM", "SIGHUP", ...coreSignals] as const;
 
+/** What signals do. */
+export interface InterruptSteps {
+  /** Called at the first one, beside the abort. */
+  readonly first?: () => void;
+  /** Called at the second one, in place of the end. */
+  readonly again?: () => void;
+}
+
 /**
  * Turns the first signal that asks this process to end into an abort. The second one is for `again`, where there is
  * one; the next ends the process at once, and its files.
  */
-export function listenForInterrupt({ again }: { readonly again?: () => void } = {}): Interrupt {
-  const controller = new AbortController();
+export function listenForInterrupt({ first, again }: InterruptSteps = {}): Interrupt {
+  let controller: AbortController | undefined;
   let by: NodeJS.Signals | undefined;
-  const steps = [() => controller.abort(), ...(again ? [again] : [])];
+  const interrupt = () => {
+    controller?.abort();
+    first?.();
+  };
+  const steps = [interrupt, ...(again ? [again] : [])];
   const onSignal = (signal: NodeJS.Signals) => {
     by ??= signal;
     const step = steps.shift();
@@ -29,7 +41,11 @@ export function listenForInterrupt({ again }: { readonly again?: () => void } = 
   };
   for (const ending of endings) process.on(ending, onSignal);
   return {
-    signal: controller.signal,
+    get signal() {
+      controller ??= new AbortController();
+      if (by !== undefined) controller.abort();
+      return controller.signal;
+    },
     get by() {
       return by;
     },

@@ -17,6 +17,9 @@ const directoryReasons: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path of the directory to run it in is no directory",
 };
 
+/** The same in each copy of this package. */
+const brand: unique symbol = Symbol.for("@latebound/process-start-error");
+
 /** The command can't be started; nothing was delivered. Not a fault of a secret, which is a `SecretError`. */
 export class ProcessStartError extends Error {
   /** The system's own code, such as `ENOENT` or `EACCES`. */
@@ -44,6 +47,15 @@ export class ProcessStartError extends Error {
     this.exitCode = code === "ENOENT" || code === "ENOTDIR" ? 127 : 126;
     this.hint = hint;
   }
+
+  get [brand](): true {
+    return true;
+  }
+}
+
+/** Whether a thrown thing is a `ProcessStartError`, of this copy of the package or another. */
+export function isProcessStartError(thrown: unknown): thrown is ProcessStartError {
+  return typeof thrown === "object" && thrown !== null && brand in thrown;
 }
 
 function unnamedReason(code: string): string {

@@ -16,6 +16,8 @@ export interface AgentConnection {
 /** How long an answer is waited for. */
 export interface AskOptions {
   readonly withinMs: number;
+  /** How long from when the agent says that it asks a backend; the same where left out. */
+  readonly askingMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -23,32 +25,32 @@ export interface AskOptions {
 export async function connectAgent(path: string, userId: number): Promise<AgentConnection> {
   const socket = await connectPrivate(path, userId);
   const reader = createFrameReader(maxAnswerBytes);
-  let settle: ((answer: AgentAnswer | undefined) => void) | undefined;
-  const give = (answer: AgentAnswer | undefined) => {
-    const waiting = settle;
-    settle = undefined;
-    waiting?.(answer);
-  };
+  let hear: ((answer: AgentAnswer | undefined) => void) | undefined;
   socket.on("data", (chunk: Buffer) => {
     const answers = answersIn(reader, chunk);
     if (answers === undefined) socket.destroy();
     // The agent is this command, of this version, and another user can't be in its place.
-    else if (answers.length > 0) give(answers[0] as AgentAnswer);
+    for (const answer of answers ?? []) hear?.(answer as AgentAnswer);
   });
   socket.on("error", () => socket.destroy());
   const ended = new Promise<void>((resolve) => socket.on("close", () => resolve()));
-  socket.on("close", () => give(undefined));
+  socket.on("close", () => hear?.(undefined));
   return {
     ask: (request, options) =>
       new Promise((resolve) => {
         const frame = frameOf(request);
-        if (socket.destroyed || settle || frame.length > maxRequestBytes) {
+        if (socket.destroyed || hear || frame.length > maxRequestBytes) {
           resolve(undefined);
           return;
         }
-        const stop = limit(socket, options);
-        settle = (answer) => {
+        let stop = limit(socket, options);
+        hear = (answer) => {
           stop();
+          if (answer?.answer === "asking") {
+            stop = limit(socket, { ...options, withinMs: options.askingMs ?? options.withinMs });
+            return;
+          }
+          hear = undefined;
           resolve(answer);
         };
         socket.write(frame);

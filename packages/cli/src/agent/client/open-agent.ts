@@ -5,6 +5,7 @@ import type { AgentAnswer, SentTables } from "../protocol/agent-answer.ts";
 import type { OpenRequest, TextsRequest } from "../protocol/agent-request.ts";
 import { agentSocketPath, socketPlace } from "../socket-path.ts";
 import { type AgentConnection, connectAgent } from "./agent-connection.ts";
+import { answerWithinMs, openWithinMs } from "./patience.ts";
 
 /** An agent that knows the caller and its config. */
 export interface OpenedAgent {
@@ -22,28 +23,17 @@ export interface AgentCaller {
   readonly config: readonly string[];
 }
 
-/**
- * The agent for this caller; `absent` where none runs, `local` where it isn't the one to ask. `meanwhile` is done while the
- * agent has the question. @throws what that throws
- */
+/** The agent for this caller; `absent` where none runs, `local` where it isn't the one to ask. */
 export async function openAgent(
   caller: AgentCaller,
   surroundings: Surroundings,
-  meanwhile: () => void,
 ): Promise<OpenedAgent | "absent" | "local"> {
   const place = socketPlace(surroundings);
   if (place === undefined) return "local";
   const connection = await connect(agentSocketPath(place), place.uid);
   if (typeof connection === "string") return connection;
   const request = openRequest(caller, surroundings);
-  const answering = connection.ask(request, { withinMs: openWithinMs });
-  try {
-    meanwhile();
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-  const answer = await answering;
+  const answer = await connection.ask(request, { withinMs: openWithinMs });
   if (answer?.answer !== "opened") {
     connection.close();
     return "local";
@@ -55,12 +45,6 @@ export async function openAgent(
     close: () => connection.close(),
   };
 }
-
-/** It reads a few small files for that. */
-const openWithinMs = 2_000;
-
-/** Backends have their own limits, which are shorter unless the config says so. */
-const answerWithinMs = 120_000;
 
 async function connect(path: string, userId: number): Promise<AgentConnection | "absent" | "local"> {
   try {

@@ -1,3 +1,4 @@
+import type { PreparedChild } from "@latebound/sink-process/prepared";
 import type { FaultFacts } from "./fault-facts.ts";
 
 /** A value on its way: text, or bytes in base64. */
@@ -18,6 +19,17 @@ export interface ToldValue {
   readonly reference: string;
   readonly provider: string;
   readonly version?: string | undefined;
+}
+
+/** A child that is ready to be started. */
+export interface SentChild extends Pick<PreparedChild, "start" | "killTimeoutMs"> {
+  readonly masks: readonly SentMask[] | undefined;
+}
+
+/** A value that is masked in the child's output. */
+export interface SentMask {
+  readonly form: SentValue;
+  readonly reference: string | undefined;
 }
 
 /** What the agent knows of itself; no values. */
@@ -52,7 +64,11 @@ export type AgentAnswer =
       readonly values: readonly (SentValue | SentSecret)[];
       readonly told: readonly ToldValue[];
     }
-  /** Places below `[0]`, `[1]` and so on are the texts'. */
+  /** `warnings` are for stderr. */
+  | { readonly answer: "child"; readonly child: SentChild; readonly warnings: readonly string[] }
+  /** A backend takes its time; another answer follows. */
+  | { readonly answer: "asking" }
+  /** Places below `[0]`, `[1]` and so on are the texts'; those of a child are the command line's or the config's. */
   | { readonly answer: "fault"; readonly fault: FaultFacts }
   | ({ readonly answer: "status" } & AgentStatus)
   | { readonly answer: "stopped" };

@@ -23,8 +23,15 @@ export interface TextsRequest {
   readonly maxStaleMs: number | undefined;
 }
 
+/** Who asks for the child of a `run`, and with which words: the agent reads them and prepares it. */
+export interface ChildRequest extends Pick<OpenRequest, "directory" | "home" | "environment"> {
+  readonly ask: "child";
+  /** The words after the command's own name. */
+  readonly words: readonly string[];
+}
+
 /** What a client may ask. */
-export type AgentRequest = OpenRequest | TextsRequest | { readonly ask: "status" | "stop" };
+export type AgentRequest = OpenRequest | TextsRequest | ChildRequest | { readonly ask: "status" | "stop" };
 
 /** The request that a message is; undefined where it is none. */
 export function readRequest(message: unknown): AgentRequest | undefined {
@@ -34,6 +41,8 @@ export function readRequest(message: unknown): AgentRequest | undefined {
       return readOpen(message);
     case "texts":
       return readTexts(message);
+    case "child":
+      return readChild(message);
     case "status":
     case "stop":
       return { ask: message.ask };
@@ -46,13 +55,23 @@ export function readRequest(message: unknown): AgentRequest | undefined {
 export const servedConsumer = /^cli:(?:get|render|run|(?:run|container)\/[a-z0-9._:/-]{1,100})$/;
 
 function readOpen(message: Readonly<Record<string, unknown>>): OpenRequest | undefined {
-  const { consumer, directory, home, config, environment } = message;
-  if (typeof consumer !== "string" || !servedConsumer.test(consumer)) return undefined;
-  if (!isPath(directory) || (home !== undefined && !isPath(home))) return undefined;
-  if (!isListOf(config, 64, isPath) || !isTable(environment)) return undefined;
+  const { consumer, config } = message;
+  const place = readPlace(message);
+  if (!place || typeof consumer !== "string" || !servedConsumer.test(consumer)) return undefined;
+  return isListOf(config, 64, isPath) ? { ask: "open", consumer, config, ...place } : undefined;
+}
+
+function readChild(message: Readonly<Record<string, unknown>>): ChildRequest | undefined {
+  const { words } = message;
+  const place = readPlace(message);
+  return place && isListOf(words, 100_000, isString) ? { ask: "child", words, ...place } : undefined;
+}
+
+function readPlace({ directory, home, environment }: Readonly<Record<string, unknown>>) {
+  if (!isPath(directory) || (home !== undefined && !isPath(home)) || !isTable(environment)) return undefined;
   const entries = Object.entries(environment);
   if (!entries.every((entry): entry is [string, string] => typeof entry[1] === "string")) return undefined;
-  return { ask: "open", consumer, directory, home, config, environment: Object.fromEntries(entries) };
+  return { directory, home, environment: Object.fromEntries(entries) };
 }
 
 function readTexts({ texts, secrets, told, maxStaleMs }: Readonly<Record<string, unknown>>) {

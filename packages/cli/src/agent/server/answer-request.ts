@@ -1,5 +1,6 @@
 import type { AgentAnswer, AgentStatus } from "../protocol/agent-answer.ts";
 import type { AgentRequest, OpenRequest } from "../protocol/agent-request.ts";
+import { answerChild } from "./answer-child.ts";
 import { answerTexts } from "./answer-texts.ts";
 import type { Caller, OpenCaller } from "./open-caller.ts";
 
@@ -11,10 +12,18 @@ export interface AnswerContext {
   readonly stop: () => Promise<void>;
 }
 
+/** The client of a connection. */
+export interface AnsweredClient {
+  /** Aborted when it leaves. */
+  readonly signal: AbortSignal;
+  /** Tells it that its answer takes a while. */
+  readonly tellAsking: () => void;
+}
+
 /** A function that answers the requests of one connection, which is opened for one caller. */
 export function createAnswerer(
   context: AnswerContext,
-  signal: AbortSignal,
+  { signal, tellAsking }: AnsweredClient,
 ): (request: AgentRequest) => Promise<AgentAnswer> {
   let caller: Caller | undefined;
   return async (request) => {
@@ -30,6 +39,8 @@ export function createAnswerer(
         return { answer: "opened", credentialNames: caller.credentialNames, sinkTables: caller.sinkTables };
       case "texts":
         return caller ? await answerTexts(caller, request, signal) : { answer: "local" };
+      case "child":
+        return await answerChild(request, { openCaller: context.openCaller, signal, onAsking: tellAsking });
     }
   };
 }

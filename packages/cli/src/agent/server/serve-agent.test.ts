@@ -60,10 +60,11 @@ test("whatever is sent, it lives on and says nothing about it", async () => {
   await serve();
   const open = { ask: "open", consumer: "cli:get", directory: "/", home: "/", config: [], environment: {} };
   const texts = { ask: "texts", texts: ["x"], secrets: false, told: false };
+  const child = { ask: "child", words: ["run", "--", "true"], directory: "/", home: "/", environment: {} };
   const mutated = fc
     .tuple(
-      fc.constantFrom<object>(open, texts),
-      fc.dictionary(fc.constantFrom(...Object.keys({ ...open, ...texts })), fc.jsonValue()),
+      fc.constantFrom<object>(open, texts, child),
+      fc.dictionary(fc.constantFrom(...Object.keys({ ...open, ...texts, ...child })), fc.jsonValue()),
     )
     .map(([message, change]) => frameOf({ ...message, ...change }));
   const message = fc.oneof(
@@ -94,6 +95,7 @@ test.each([
   ["another consumer than the command's", frameOf({ ...openOf("plugin:mailer") })],
   ["a consumer of the providers'", frameOf({ ...openOf("provider:vault") })],
   ["a path that is relative", frameOf({ ...openOf("cli:get"), directory: "." })],
+  ["a child's words that are none", frameOf({ ...openOf("cli:run"), ask: "child", words: "run" })],
   ["more than can be worked on", Buffer.concat(Array.from({ length: 9 }, () => frameOf({ ask: "status" })))],
 ])("%s ends the connection", async (_name, bytes) => {
   await serve();

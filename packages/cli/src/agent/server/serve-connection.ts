@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { AgentAnswer } from "../protocol/agent-answer.ts";
 import { type AgentRequest, readRequest } from "../protocol/agent-request.ts";
 import { createFrameReader, type FrameReader, frameOf, maxRequestBytes } from "../protocol/frames.ts";
 import { type AnswerContext, createAnswerer } from "./answer-request.ts";
@@ -18,7 +19,11 @@ const mostWaiting = 8;
 export function serveConnection(socket: Socket, context: ConnectionContext): void {
   const reader = createFrameReader(maxRequestBytes);
   const leaving = new AbortController();
-  const answer = createAnswerer(context, leaving.signal);
+  const say = (answer: AgentAnswer) => void socket.write(frameOf(answer));
+  const answer = createAnswerer(context, {
+    signal: leaving.signal,
+    tellAsking: () => say({ answer: "asking" }),
+  });
   const waiting: AgentRequest[] = [];
   let isBusy = false;
 
@@ -27,7 +32,7 @@ export function serveConnection(socket: Socket, context: ConnectionContext): voi
     isBusy = true;
     socket.setTimeout(0);
     for (let next = waiting.shift(); next && !socket.destroyed; next = waiting.shift())
-      socket.write(frameOf(await answer(next)));
+      say(await answer(next));
     isBusy = false;
     socket.setTimeout(context.silenceMs);
   }

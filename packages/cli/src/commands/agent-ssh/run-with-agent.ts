@@ -1,4 +1,4 @@
-import { ProcessStartError, runProcess } from "@latebound/sink-process";
+import { isProcessStartError, runProcess } from "@latebound/sink-process";
 import { CommandFault } from "../../command-line/command-fault.ts";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import type { Access } from "../../project/command-access.ts";
@@ -38,7 +38,7 @@ export async function runWithAgent(agent: SshAgent, running: AgentCommand): Prom
     if (signals.signal.aborted) child.kill();
     return (await child.exit).exitCode;
   } catch (error) {
-    if (!(error instanceof ProcessStartError)) throw error;
+    if (!isProcessStartError(error)) throw error;
     throw new CommandFault(error.message, { exitCode: error.exitCode });
   }
 }

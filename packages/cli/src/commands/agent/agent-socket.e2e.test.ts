@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { chmodSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { createAgentWorld } from "../../../test/agent-world.ts";
+import { agentSocket } from "../../../test/told-agent.ts";
 
 const canary = "canary-agent-socket-5d20b8";
 const world = createAgentWorld();
@@ -11,12 +11,17 @@ const config = world.write(
   "app.toml",
   "[secret.env]\n[secret.vault]\naddress = 'http://127.0.0.1:9'\ntoken = 'x'\n",
 );
-const view = readlinkSync("/proc/self/ns/mnt").replaceAll(/\D/g, "");
-const socket = join(world.sockets, `agent-0.0.0-1-${view}.sock`);
+const socket = agentSocket(world.sockets);
 afterEach(() => rmSync(world.sockets, { recursive: true, force: true }));
 afterAll(() => world.remove());
 
-const get = () => world.ask(["get", "--config", config, "env:KEY"], { KEY: canary });
+const get = (environment = {}) =>
+  world.ask(["get", "--config", config, "env:KEY"], { KEY: canary, ...environment });
+const run = (environment = {}) =>
+  world.ask(["run", "--config", config, "--no-mask", "--env", "T=env:KEY", "--", "printenv", "T"], {
+    KEY: canary,
+    ...environment,
+  });
 
 /** A server in the agent's place that counts what it is told. */
 async function openTrap() {
@@ -55,6 +60,7 @@ test.each([
   const trap = await openTrap();
   spoil();
   expect(await get()).toMatchObject({ exitCode: 0, stdout: canary });
+  expect(await run()).toMatchObject({ exitCode: 0, stdout: `${canary}\n` });
   expect(trap.heard()).toBe(0);
   const status = await world.ask(["agent", "status"]);
   expect(status).toMatchObject({ exitCode: 1, stdout: "" });
@@ -76,6 +82,7 @@ test("one that answers nonsense is left", async () => {
     await once(server, "listening");
     chmodSync(socket, 0o600);
     expect(await get()).toMatchObject({ exitCode: 0, stdout: canary, stderr: "" });
+    expect(await run()).toMatchObject({ exitCode: 0, stdout: `${canary}\n`, stderr: "" });
     server.close();
   }
 });
@@ -107,8 +114,8 @@ test("with LATEBOUND_AGENT=0, on CI and with settings of Node's own none is aske
     { LATEBOUND_AGENT: "", CI: "true" },
     { NODE_OPTIONS: "--no-warnings" },
   ]) {
-    const run = await world.ask(["get", "--config", config, "env:KEY"], { KEY: canary, ...environment });
-    expect(run.stdout).toBe(canary);
+    expect(await get(environment)).toMatchObject({ exitCode: 0, stdout: canary });
+    expect(await run(environment)).toMatchObject({ exitCode: 0, stdout: `${canary}\n` });
   }
   expect(trap.heard()).toBe(0);
   trap.close();

@@ -8,7 +8,7 @@ import type { Access } from "../../project/command-access.ts";
 import { endBySignal, type Interrupt, listenForInterrupt } from "../../surroundings/interrupt.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { warn } from "../../terminal/warn.ts";
-import { tellUnmasked } from "../run/tell-unmasked.ts";
+import { unmaskedWarnings } from "../run/run-warnings.ts";
 import { untilEnd } from "./until-end.ts";
 
 /** Runs a container of the config to its end, and ends with its exit code. */
@@ -58,7 +58,7 @@ async function runContainer(input: CommandInput, interrupt: Interrupt, running: 
     // Not in turn with a stop that is under way, but in its place; then it is removed as after any end.
     running.killNow = () => void started.container.kill({ signal: "SIGKILL" }).catch(() => {});
     if (input.options.report === true) surroundings.stderr.write(reportText(started.deliveries));
-    tellUnmasked(started, surroundings);
+    for (const text of unmaskedWarnings(started)) warn(text, surroundings);
     return await untilEnd(started, { told: interrupt.signal, stdout: surroundings.stdout });
   } finally {
     await access.close();

@@ -1,15 +1,9 @@
-import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import type { CommandInput } from "../../command-line/command-spec.ts";
+import type { CommandWords } from "../../command-line/command-spec.ts";
 import { mergeTables, processWords } from "./process-words.ts";
 
-function words(options: CommandInput["options"], variables = {}) {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const streams = { stdin, stdout, stderr, home: undefined, userId: undefined };
-  return processWords(
-    { options, surroundings: { words: [], environment: {}, directory: "/app", ...streams } },
-    variables,
-  );
+function words(options: CommandWords["options"], variables = {}) {
+  return processWords(options, { directory: "/app", variables });
 }
 
 test("options are what a table would say", () => {

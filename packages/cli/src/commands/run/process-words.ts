@@ -1,26 +1,34 @@
 import { resolve } from "node:path";
 import { usageFault } from "../../command-line/command-fault.ts";
-import type { CommandInput } from "../../command-line/command-spec.ts";
+import type { CommandWords } from "../../command-line/command-spec.ts";
 import { listOf } from "../../command-line/global-options.ts";
 import { referenceText } from "../get/reference-text.ts";
 
 /** A table as `[process.NAME]` has it. */
 export type ProcessTable = Readonly<Record<string, unknown>>;
 
+/** What is known beside the options. */
+export interface WordsContext {
+  /** The working directory. */
+  readonly directory: string;
+  /** From env files. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /**
- * What the options of `run` say, in the form of a `[process.NAME]` table; nothing is bound yet. `variables` come from
- * env files. @throws {CommandFault} for an option without a name or a reference
+ * What the options of `run` say, in the form of a `[process.NAME]` table; nothing is bound yet.
+ * @throws {CommandFault} for an option without a name or a reference
  */
 export function processWords(
-  { options, surroundings }: Pick<CommandInput, "options" | "surroundings">,
-  variables: Readonly<Record<string, string>> = {},
+  options: CommandWords["options"],
+  { directory, variables = {} }: WordsContext,
 ): ProcessTable {
   if (typeof options.killTimeout === "string" && !duration.test(options.killTimeout))
     throw usageFault("--kill-timeout takes a time such as 10s, 500ms or 1m");
   const env = { ...variables, ...references("--env NAME=REF", options.env) };
   const tables = {
     env,
-    files: absolute(references("--file PATH=REF", options.file), surroundings.directory),
+    files: absolute(references("--file PATH=REF", options.file), directory),
     fds: references("--fd NAME=REF", options.fd),
     fifos: references("--fifo NAME=REF", options.fifo),
   };
@@ -49,7 +57,7 @@ export function mergeTables(table: ProcessTable, over: ProcessTable): ProcessTab
   return { ...table, ...Object.fromEntries(merged) };
 }
 
-function references(form: string, option: CommandInput["options"][string]): Record<string, string> {
+function references(form: string, option: CommandWords["options"][string]): Record<string, string> {
   return Object.fromEntries(
     listOf(option).map((word) => {
       const end = word.indexOf("=");

@@ -3,13 +3,13 @@ import { formatReport, type ProcessExit, type ProcessSpec, runProcess } from "@l
 import type { Access } from "../../project/command-access.ts";
 import { filePlaces } from "../../project/file-places.ts";
 import { withheldNames } from "../../project/withheld-names.ts";
-import { signalExitCode } from "../../surroundings/core-signals.ts";
 import { listenForInterrupt } from "../../surroundings/interrupt.ts";
 import { passFaultSignals } from "../../surroundings/pass-fault-signals.ts";
 import { sharedStderr } from "../../surroundings/shared-stderr.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { warn } from "../../terminal/warn.ts";
-import { tellUnmasked } from "./tell-unmasked.ts";
+import { endedBy } from "./ended-by.ts";
+import { eventWarning, unmaskedWarnings } from "./run-warnings.ts";
 
 /** What there is around a child. */
 export interface ChildHost {
@@ -40,7 +40,7 @@ export async function runChild(
     interrupt.stop();
     passFaultSignals(child);
     if (host.report) notices.stderr.write(formatReport(child.report));
-    else if (spec.mask !== false) tellUnmasked(child.report, notices);
+    else if (spec.mask !== false) for (const text of unmaskedWarnings(child.report)) warn(text, notices);
     const exit = await child.exit;
     return interrupt.by === undefined ? exit : endedBy(interrupt.by);
   } catch (error) {
@@ -49,10 +49,6 @@ export async function runChild(
   } finally {
     interrupt.stop();
   }
-}
-
-function endedBy(signal: NodeJS.Signals): ProcessExit {
-  return { exitCode: signalExitCode(signal), signal, restarts: 0 };
 }
 
 /** Where it is said what there is to say. */
@@ -76,8 +72,6 @@ function withSurroundings(
 }
 
 function tellEvent(event: SecretEvent, notices: Notices): void {
-  if (event.type === "unbound_reference")
-    warn(`${event.place} looks like a reference, and is passed on as it is`, notices);
-  if (event.type === "fault")
-    warn(`a changed value can't be had (${event.code}): the command goes on with what it has`, notices);
+  const text = eventWarning(event);
+  if (text !== undefined) warn(text, notices);
 }

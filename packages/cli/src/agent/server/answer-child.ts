@@ -1,0 +1,116 @@
+import { resolve } from "node:path";
+import type { SecretEvent } from "@latebound/core";
+import { bindText } from "@latebound/core/remote";
+import { isSecretError } from "@latebound/provider";
+import type { ProcessSpec } from "@latebound/sink-process";
+import { isPreparable, type PreparedChild, prepareChild } from "@latebound/sink-process/prepared";
+import type { CommandWords } from "../../command-line/command-spec.ts";
+import { globalOptionsOf } from "../../command-line/global-options.ts";
+import { readPlainLine } from "../../command-line/read-plain-line.ts";
+import { readRunWish } from "../../commands/run/read-run-wish.ts";
+import { runSpec } from "../../commands/run/run-spec.ts";
+import { eventWarning, unmaskedWarnings } from "../../commands/run/run-warnings.ts";
+import type { Access } from "../../project/command-access.ts";
+import { withheldNames } from "../../project/withheld-names.ts";
+import { createAgentConsumer } from "../client/agent-consumer.ts";
+import type { LocalResolver } from "../client/local-resolver.ts";
+import { type AgentAnswer, type SentChild, sentValue } from "../protocol/agent-answer.ts";
+import { type ChildRequest, servedConsumer } from "../protocol/agent-request.ts";
+import { factsOf } from "../protocol/fault-facts.ts";
+import { answerTexts } from "./answer-texts.ts";
+import type { Caller, OpenCaller } from "./open-caller.ts";
+
+/** What a child is prepared with. */
+export interface ChildContext {
+  readonly openCaller: OpenCaller;
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal;
+  /** Called when the values take their time. */
+  readonly onAsking: () => void;
+}
+
+/** A client that hears nothing for longer goes on by itself. */
+const askingAfterMs = 1_000;
+
+/**
+ * The child of a `run` with its values, or why there are none. `local` for what the command does better: what isn't plain,
+ * what needs more of the child's own process than its environment, and every fault that is found before a value is asked for.
+ */
+export async function answerChild(request: ChildRequest, context: ChildContext): Promise<AgentAnswer> {
+  let hasAsked = false;
+  try {
+    const opened = await openRun(request, context.openCaller);
+    if (!opened) return { answer: "local" };
+    const { caller, spec, quiet } = opened;
+    const events: SecretEvent[] = [];
+    const consumer = createAgentConsumer({
+      name: caller.consumer,
+      async ask(texts) {
+        hasAsked = true;
+        const timer = setTimeout(context.onAsking, askingAfterMs);
+        const answer = await answerTexts(caller, { ask: "texts", ...texts }, context.signal);
+        clearTimeout(timer);
+        return answer;
+      },
+      openLocal: notHere,
+    });
+    const { environment } = request;
+    const { child, unmasked } = await prepareChild(consumer, {
+      ...spec,
+      directory: resolve(request.directory, spec.directory ?? "."),
+      parentEnv: environment,
+      stripEnv: [...(spec.stripEnv ?? []), ...withheldNames(caller, { environment })],
+      signal: context.signal,
+      onEvent: (event) => void events.push(event),
+    });
+    const told = quiet ? [] : events.map(eventWarning).filter((text) => text !== undefined);
+    const warnings = [...told, ...unmaskedWarnings({ unmasked })];
+    return { answer: "child", child: sentChild(child), warnings };
+  } catch (error) {
+    if (!hasAsked || !isSecretError(error)) return { answer: "local" };
+    return { answer: "fault", fault: factsOf(error) };
+  }
+}
+
+/** A `run` that was read, and whose it is. */
+interface OpenedRun {
+  readonly caller: Caller;
+  readonly spec: ProcessSpec;
+  readonly quiet: boolean;
+}
+
+async function openRun(request: ChildRequest, openCaller: OpenCaller): Promise<OpenedRun | undefined> {
+  const { words, directory, home, environment } = request;
+  const read = readPlainLine(words);
+  if (read?.command !== runSpec || isDoneByCommand(read.typed)) return undefined;
+  const { config, quiet } = globalOptionsOf(read.typed);
+  const wish = readRunWish(read.typed, { directory });
+  const { consumer } = wish;
+  if (!servedConsumer.test(consumer)) return undefined;
+  const files = config.map((path) => resolve(directory, path));
+  const caller = await openCaller({ ask: "open", consumer, directory, home, config: files, environment });
+  if (!caller) return undefined;
+  const spec = wish.specOf(bindingOf(caller));
+  return isPreparable(spec) ? { caller, spec, quiet } : undefined;
+}
+
+/** What the agent knows nothing of, or isn't to have a part in. */
+function isDoneByCommand({ options }: CommandWords): boolean {
+  const { agent, debug } = globalOptionsOf({ options });
+  return !agent || debug || options.envFrom !== undefined || options.report === true;
+}
+
+/** Text becomes late as in the command. */
+function bindingOf({ sinkTables }: Caller): Pick<Access, "bind" | "sinkTables"> {
+  return { bind: bindText, sinkTables: bindText(sinkTables) as Access["sinkTables"] };
+}
+
+/** Ends what only the command can do. */
+async function notHere(): Promise<LocalResolver> {
+  throw new Error("the agent isn't the one to answer");
+}
+
+function sentChild({ start, masks, killTimeoutMs }: PreparedChild): SentChild {
+  const sent = masks?.map(({ form, reference }) => ({ form: sentValue(form), reference }));
+  return { start, killTimeoutMs, masks: sent };
+}

@@ -1,0 +1,60 @@
+import { createRedactor, type Redactor } from "@latebound/redact";
+import { ChildHolder } from "../child/child-holder.ts";
+import { exitOf, type ProcessExit } from "../child/process-exit.ts";
+import { type ChildOutput, isOnTerminal, startChild } from "../child/start-child.ts";
+import type { OwnStreams } from "../spec/process-spec.ts";
+import type { PreparedChild } from "./prepared-child.ts";
+
+/** A prepared child that runs. */
+export interface RunningChild {
+  readonly exit: Promise<ProcessExit>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** Starts a prepared child; this process's signals go on to it. @throws {ProcessStartError} when it can't be started */
+export async function startPreparedChild(
+  { start, masks, killTimeoutMs }: PreparedChild,
+  ownStreams: OwnStreams,
+): Promise<RunningChild> {
+  const holder = new ChildHolder(killTimeoutMs);
+  const stopForwarding = holder.forwardSignals();
+  const redactor = lateRedactor(masks ?? []);
+  const streams = { output: outputOf(masks), redactor, ownStreams, ...nothingElse };
+  try {
+    holder.hold(await startChild(start, streams));
+  } catch (error) {
+    stopForwarding();
+    throw error;
+  }
+  const exit = holder.child.ended.then((end) => {
+    stopForwarding();
+    return exitOf(end, 0);
+  });
+  return { exit, kill: (signal) => holder.kill(signal) };
+}
+
+function outputOf(masks: PreparedChild["masks"]): ChildOutput {
+  if (masks === undefined) return "unmasked";
+  return isOnTerminal() ? "terminal" : "pipe";
+}
+
+const nothingElse = { stdin: undefined, descriptors: [], stdout: undefined, stderr: undefined };
+
+/** A redactor for these values, made when there is something to mask. */
+function lateRedactor(
+  masks: NonNullable<PreparedChild["masks"]>,
+): Pick<Redactor, "masker" | "nodeTransform"> {
+  let made: Redactor | undefined;
+  const redactor = () => {
+    made ??= redactorOf(masks);
+    return made;
+  };
+  return { masker: () => redactor().masker(), nodeTransform: () => redactor().nodeTransform() };
+}
+
+function redactorOf(masks: NonNullable<PreparedChild["masks"]>): Redactor {
+  const redactor = createRedactor();
+  for (const { form, reference } of masks)
+    redactor.add(form, reference === undefined ? {} : { name: reference });
+  return redactor;
+}
