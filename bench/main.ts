@@ -62,17 +62,20 @@ function check(before: readonly QuestionAnswer[]): void {
   process.exitCode = isWorse ? 1 : 0;
 }
 
-/** What was asked now takes the place of what was asked before. */
+/** What was asked now takes the place of what was asked before; some questions alone may be asked on another machine. */
 function write(): void {
+  const here = describeMachine();
+  const machine = (names.length > 0 && committed?.machine) || here;
+  const asked = answers.map((answer) => (machine === here ? answer : { ...answer, machine: here }));
   const all = questions.flatMap(
     ({ name }) =>
-      answers.find((answer) => answer.name === name) ??
+      asked.find((answer) => answer.name === name) ??
       committed?.questions.find((answer) => answer.name === name) ??
       [],
   );
   const agreement = agreementOf(committed?.questions ?? [], answers);
   const results: Results = {
-    machine: describeMachine(),
+    machine,
     effort: flags.quick ? "quick" : "full",
     questions: all,
     agreement: names.length > 0 ? committed?.agreement : agreement,

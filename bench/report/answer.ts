@@ -56,6 +56,8 @@ export interface Answer {
 export interface QuestionAnswer extends Answer {
   readonly name: string;
   readonly title: string;
+  /** Where it was asked, if not on the machine of the last whole run. */
+  readonly machine?: string;
 }
 
 /** The figure's value in this run, or undefined. */

@@ -33,16 +33,10 @@ export const causes: Readonly<Record<string, string>> = {
     "their texts when asked, one map less, an eviction order inside the slots, one moment for what is fetched together, " +
     "no room for a fault before there was one.",
   start:
-    "what is left is Node's own: a script that connects to a socket and starts a child with pipes takes two thirds of what " +
-    "a run with a warm agent takes over the floor, a sixth is V8 compiling functions of Node's modules for that, which Node" +
-    " keeps no code of; without the agent also zod's evaluation and the config's schemas. Tried: code kept after a run, " +
-    "functions that were called included (a third less than with Node's compile cache), modules loaded when they are " +
-    "called, output without streams in between, no schema compiled, one zod without its languages, Vault without its " +
-    "client's own transport, an agent that spares zod, TOML and SDKs and reads config files into no more room than they " +
-    "need (1 ms), what starts processes loaded while it answers (1 ms), one scope for all modules of a part and no question" +
-    " whether a null device is a terminal (1 to 2 ms), code kept for runs with the agent as well as for those before there was " +
-    "one (3 ms); making masks once the child runs (no gain: it is the processor that is waited for); one round trip in " +
-    "place of two (no gain: a garbage collection that went on meanwhile comes later then); other flags for V8's collections" +
-    " (it then refuses all code that was kept, Node's own too); config files read without Node's threads (no gain); a " +
-    "start-up snapshot of Node's (15 ms slower).",
+    "what is left is Node's own: a script that connects to a socket and starts a child with pipes takes three quarters of " +
+    "what a run with a warm agent takes over the floor; without the agent also zod's evaluation and the config's schemas. " +
+    "Tried: a child that the agent prepares (10 ms), code kept after a run, functions that were called included (a third " +
+    "less than with Node's compile cache), modules loaded when they are called, one scope for all modules of a part (1 to " +
+    "2 ms), no schema compiled, one zod without its languages, Vault without its client's own transport; other flags for " +
+    "V8's collections (it then refuses all code that was kept, Node's own too); a start-up snapshot of Node's (15 ms slower).",
 };

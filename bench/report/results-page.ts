@@ -14,6 +14,7 @@ import { figureText, quantity } from "./quantity.ts";
 
 /** What `results.json` holds. */
 export interface Results {
+  /** Of the last whole run. */
   readonly machine: string;
   readonly effort: "full" | "quick";
   readonly questions: readonly QuestionAnswer[];
@@ -61,7 +62,7 @@ function missedLines({ name, rows }: QuestionAnswer): string[] {
 }
 
 function sectionOf(answer: QuestionAnswer): string[] {
-  const { name, title, rows, notes = [], failed } = answer;
+  const { name, title, machine, rows, notes = [], failed } = answer;
   if (failed !== undefined)
     return [`## ${title}`, "", `\`npm run bench -- ${name}\` failed: it ${failed}.`, ""];
   const peers = columnsOf(rows);
@@ -87,7 +88,7 @@ function sectionOf(answer: QuestionAnswer): string[] {
   return [
     `## ${title}`,
     "",
-    `\`npm run bench -- ${name}\``,
+    `\`npm run bench -- ${name}\`${machine === undefined ? "" : ` on another machine: ${machine}`}`,
     "",
     ...text,
     "",

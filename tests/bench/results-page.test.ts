@@ -90,6 +90,12 @@ describe("the page", () => {
     expect(page).toContain("- `vault`, as a library: ≤ 1.20 × by hand: **missed by 9 %**, 1.30 ×");
   });
 
+  test("says which question was asked on another machine", () => {
+    const [question] = results.questions;
+    const page = renderResults({ ...results, questions: [{ ...question, machine: "Linux, 4 cores" }] });
+    expect(page).toContain("`npm run bench -- vault` on another machine: Linux, 4 cores\n");
+  });
+
   test("says how many ratios agree with the run before, and which don't", () => {
     const moved = ["vault, as a library : by hand: 2.00 ×, was 1.00 ×"];
     const page = renderResults({ ...results, agreement: { ratios: 40, moved } });
