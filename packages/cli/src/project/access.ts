@@ -1,7 +1,7 @@
 import { bindText } from "@latebound/core/remote";
-import { createAgentConsumer } from "../agent/client/agent-consumer.ts";
 import { mayUseAgent } from "../agent/client/agent-mode.ts";
 import { type OpenedAgent, openAgent } from "../agent/client/open-agent.ts";
+import { createAgentConsumer } from "../agent/consumer/agent-consumer.ts";
 import { servedConsumer } from "../agent/protocol/agent-request.ts";
 import type { CommandInput } from "../command-line/command-spec.ts";
 import { globalOptionsOf } from "../command-line/global-options.ts";
