@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { afterAll, expect, inject, test } from "vitest";
 import { cliEnvironment, createWorld } from "../test/run-cli.ts";
 
@@ -20,6 +21,26 @@ test.each(["http", "HTTP,net", "tls", "fs,undici", "child_process", "*"])(
     expect(run.stderr).not.toContain(canary);
   },
 );
+
+test.each([
+  [["check"], 1],
+  [["get", "env:API_KEY"], 1],
+  [["run", "--", "true"], 125],
+])("a working directory that was removed is a fault of %j", async (words, exitCode) => {
+  const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"';
+  for (const agent of ["0", "1"]) {
+    const child = spawn("sh", ["-c", script, process.execPath, inject("cli").bin, ...words], {
+      cwd: world.directory,
+      env: cliEnvironment(world.home, { LATEBOUND_AGENT: agent }),
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    expect([code, stderr]).toEqual([
+      exitCode,
+      "latebound: the working directory isn't there any more\n  change to another one\n",
+    ]);
+  }
+});
 
 test("a reader that leaves early is no fault", async () => {
   const { bin } = inject("cli");

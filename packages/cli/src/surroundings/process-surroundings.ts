@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import { CommandFault } from "../command-line/command-fault.ts";
 import type { OutputStream, Surroundings } from "./surroundings.ts";
 import { systemCode } from "./system-code.ts";
 
@@ -32,7 +33,9 @@ export function processSurroundings(): ProcessSurroundings {
     words: process.argv.slice(2),
     // Each look at the process's own asks the system. Without a prototype a copy is a hash table from the first name on.
     environment: Object.assign(Object.create(null), process.env),
-    directory: process.cwd(),
+    get directory() {
+      return workingDirectory();
+    },
     get stdin() {
       return process.stdin;
     },
@@ -59,6 +62,15 @@ export function processSurroundings(): ProcessSurroundings {
 
 /** A reader that left early, such as `head`, is no fault. */
 const readerLeft: readonly string[] = ["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED"];
+
+/** @throws {CommandFault} where it was removed */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new CommandFault("the working directory isn't there any more", { hint: "change to another one" });
+  }
+}
 
 /** `HOME`, which tests and containers set, before what the user database says. */
 function homeOf(): string | undefined {

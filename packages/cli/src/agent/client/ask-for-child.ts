@@ -1,7 +1,7 @@
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import type { AgentAnswer } from "../protocol/agent-answer.ts";
 import { agentSocketPath, socketPlace } from "../socket-path.ts";
-import { type AgentConnection, connectAgent } from "./agent-connection.ts";
+import { connectAgent } from "./agent-connection.ts";
 import { answerWithinMs, openWithinMs } from "./patience.ts";
 
 /** A connection to the agent, which has been asked for the child of a `run`. */
@@ -12,26 +12,17 @@ export interface ChildInquiry {
 }
 
 /** Asks the agent for the child of this `run`; undefined where there is no agent to be asked. */
-export async function askForChild({
-  words,
-  directory,
-  home,
-  environment,
-  userId,
-}: Surroundings): Promise<ChildInquiry | undefined> {
-  const place = socketPlace({ environment, userId });
-  const connection = place && (await connect(agentSocketPath(place), place.uid));
-  if (!connection) return undefined;
-  const request = { ask: "child", words, directory, home, environment } as const;
-  const answer = connection.ask(request, { withinMs: openWithinMs, askingMs: answerWithinMs });
-  return { answer, close: () => connection.close() };
-}
-
-async function connect(path: string, userId: number): Promise<AgentConnection | undefined> {
+export async function askForChild(surroundings: Surroundings): Promise<ChildInquiry | undefined> {
   try {
-    return await connectAgent(path, userId);
+    const place = socketPlace(surroundings);
+    if (place === undefined) return undefined;
+    const { words, directory, home, environment } = surroundings;
+    const request = { ask: "child", words, directory, home, environment } as const;
+    const connection = await connectAgent(agentSocketPath(place), place.uid);
+    const answer = connection.ask(request, { withinMs: openWithinMs, askingMs: answerWithinMs });
+    return { answer, close: () => connection.close() };
   } catch {
-    // Whatever is wrong, who goes on without finds it again, and tells.
+    // Whatever is wrong, who goes on without the agent finds it again, and tells.
     return undefined;
   }
 }
