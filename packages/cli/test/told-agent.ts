@@ -1,8 +1,10 @@
 import { once } from "node:events";
-import { chmodSync, mkdirSync, readlinkSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname } from "node:path";
 import { createFrameReader, frameOf, maxRequestBytes } from "../src/agent/protocol/frames.ts";
+import { agentSocketPath } from "../src/agent/socket-path.ts";
 
 /** A server in the agent's place that answers what the test says. */
 export interface ToldAgent {
@@ -13,10 +15,10 @@ export interface ToldAgent {
   close(): void;
 }
 
-/** The path of the agent's socket in a folder of sockets. */
+/** The path of the agent's socket; `sockets` is the folder for it. */
 export function agentSocket(sockets: string): string {
-  const view = readlinkSync("/proc/self/ns/mnt").replaceAll(/\D/g, "");
-  return join(sockets, `agent-0.0.0-2-${view}.sock`);
+  const uid = process.geteuid?.() ?? 0;
+  return agentSocketPath({ runtimeDirectory: dirname(sockets), temporaryDirectory: tmpdir(), uid });
 }
 
 /** An agent that says what `answer` gives for each request; undefined for nothing. */

@@ -1,9 +1,9 @@
-import { isLate } from "@latebound/core";
-import type { Child, ChildStart } from "./child/child.ts";
+import type { Child } from "./child/child.ts";
 import { startChild } from "./child/start-child.ts";
+import { childStartOf, environmentOf } from "./child-start.ts";
 import type { FilledSlot } from "./delivery/fill-slots.ts";
 import { openDelivery } from "./delivery/open-delivery.ts";
-import { buildEnvironment, type ChildEnvironment, type Variable } from "./env/build-environment.ts";
+import type { ChildEnvironment } from "./env/build-environment.ts";
 import type { ProcessPlan } from "./process-plan.ts";
 
 /** One run of the child, with what it was given. */
@@ -14,7 +14,10 @@ export interface Launched {
   close(): Promise<void>;
 }
 
-/** Starts the child with these values; nothing is left of them when that fails. @throws {ProcessStartError} @throws {SecretError} */
+/**
+ * Starts the child with these values; nothing is left of them when that fails.
+ * @throws {ProcessStartError} @throws {SecretError}
+ */
 export async function launch(plan: ProcessPlan, slots: readonly FilledSlot[]): Promise<Launched> {
   const delivery = await openDelivery(slots);
   try {
@@ -30,29 +33,4 @@ export async function launch(plan: ProcessPlan, slots: readonly FilledSlot[]): P
     await delivery.close();
     throw error;
   }
-}
-
-/** The child's environment; `paths` are variables that lead to what else is delivered. */
-export function environmentOf(
-  { spec, inherited }: ProcessPlan,
-  slots: readonly FilledSlot[],
-  paths: readonly Variable[] = [],
-): ChildEnvironment {
-  const { hostEnv = {}, allowEnv = [], stripEnv = [], pristine = false } = spec;
-  const variables = slots.filter(({ way }) => way === "env");
-  return buildEnvironment({
-    inherited,
-    config: variables.filter(({ text }) => !isLate(text)),
-    secrets: [...variables.filter(({ text }) => isLate(text)), ...paths],
-    host: Object.entries(hostEnv).map(([name, value]): Variable => ({ name, value })),
-    allowed: allowEnv,
-    stripped: stripEnv,
-    pristine,
-  });
-}
-
-/** What the child is started with. */
-export function childStartOf({ spec, file, base }: ProcessPlan, env: ChildStart["env"]): ChildStart {
-  const { command, args = [], directory } = spec;
-  return { file, command, args, directory, env, base };
 }

@@ -25,7 +25,10 @@ export interface ProcessPlan extends RecordingConsumer {
   readonly output: ChildOutput;
 }
 
-/** The plan of a spec; nothing is fetched yet. `onMask` is told what is masked, too. @throws {SecretError} `invalid_config` @throws {ProcessStartError} */
+/**
+ * The plan of a spec; nothing is fetched yet. `onMask` is told each value before it is handed out.
+ * @throws {SecretError} `invalid_config` @throws {ProcessStartError}
+ */
 export function planProcess(consumer: Consumer, spec: ProcessSpec, onMask?: AddMask): ProcessPlan {
   const base = spec.name ?? "process";
   checkSpec(spec, base);

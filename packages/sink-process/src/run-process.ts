@@ -15,7 +15,7 @@ export interface RunningProcess {
   readonly report: DeliveryReport;
   /** The spec without the texts that it delivers. */
   readonly spec: StrippedSpec;
-  /** How it ended; rejects where a restart fails. */
+  /** How it ended; rejects where a restart fails, or its output could not be masked, which ends it. */
   readonly exit: Promise<ProcessExit>;
   /** Sends a signal, SIGTERM by default. After SIGTERM, SIGINT or SIGKILL there is no further restart. */
   kill(signal?: NodeJS.Signals): void;

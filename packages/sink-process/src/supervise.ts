@@ -23,7 +23,11 @@ export async function supervise(first: Launched, supervision: Supervision): Prom
   let current = first;
   let change = nextChange(changes);
   for (let restarts = 0; ; ) {
-    const ended = current.child.ended.then((end) => ({ end }));
+    const { child, close } = current;
+    const ended = child.ended.then(
+      (end) => ({ end }),
+      (error) => close().then(() => Promise.reject(error)),
+    );
     const happened = await Promise.race([ended, change.then(renew).then((slots) => ({ slots }))]);
     if ("end" in happened) {
       await current.close();

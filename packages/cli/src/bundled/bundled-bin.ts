@@ -1,4 +1,5 @@
 import { enableCompileCache } from "node:module";
+import { commandWord } from "../command-line/command-word.ts";
 import { isNodeNewEnough } from "../node-version.ts";
 import { openCompiledCode } from "./compiled-code.ts";
 import { compiledFolder } from "./compiled-folder.ts";
@@ -28,14 +29,14 @@ if (isNodeNewEnough()) {
     },
   });
   // The two commands that are called again and again stand with the start: a file less to load.
-  const frequent = process.argv.slice(2).find((word) => word === "get" || word === "run");
-  const start = () => {
-    const part = load(`./${frequent ?? "start"}.cjs`) as StartPart;
-    return part["src/start.ts"].start();
+  const command = commandWord(process.argv.slice(2));
+  const start = (leavesAgent: boolean) => {
+    const part = load(`./${command === "get" || command === "run" ? command : "start"}.cjs`) as StartPart;
+    void part["src/start.ts"].start({ leavesAgent });
   };
-  if (frequent === "run") {
-    // Most runs need nothing else.
+  if (command === "run") {
+    // With a warm agent it needs no other part.
     const { runPrepared } = (load("./prepared.cjs") as PreparedPart)["src/commands/run/run-prepared.ts"];
-    void runPrepared().then((isDone) => (isDone ? undefined : start()));
-  } else void start();
+    void runPrepared().then((outcome) => outcome === "ended" || start(outcome === "unanswered"));
+  } else start(false);
 }

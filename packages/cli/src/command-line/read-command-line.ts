@@ -22,7 +22,8 @@ export function readCommandLine(surroundings: Surroundings, version: string): Re
   const split = words.indexOf("--");
   const before = split === -1 ? words : words.slice(0, split);
   const rest = split === -1 ? [] : words.slice(split + 1);
-  if (split === -1 && commands.some((spec) => lacksDashes(before, spec))) throw withoutDashes();
+  const lacking = split === -1 && commands.find((spec) => lacksDashes(before, spec));
+  if (lacking) throw withoutDashes(lacking);
   let chosen: ReadCommandLine | undefined;
   const program = createProgram(version, { stdout, stderr }, (command, given, options) => {
     chosen = { command, input: { words: given, options, rest, surroundings } };
@@ -38,9 +39,8 @@ export function readCommandLine(surroundings: Surroundings, version: string): Re
   return chosen ?? { exitCode: 2 };
 }
 
-function withoutDashes() {
-  const hint =
-    "write: latebound [options] -- COMMAND ARG…; what is meant for latebound stands in front of its words";
+function withoutDashes({ name }: CommandSpec) {
+  const hint = `write: latebound ${name} [options] -- COMMAND ARG…; options stand in front of every other word`;
   return usageFault("a command to run stands behind --", hint);
 }
 

@@ -45,7 +45,8 @@ export const processTables: JsonSchema = tablesOf(
     kill_timeout: {
       type: "string",
       pattern: "^\\d{1,6}(ms|s|m)$",
-      description: 'How long it may take to end, such as "10s"',
+      description:
+        'How long it may take to end for a restart, and its output after it was told to end, such as "10s"',
     },
     allow_env: {
       ...texts,

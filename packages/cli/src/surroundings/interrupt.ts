@@ -3,7 +3,7 @@ import { coreSignals, isCoreSignal, signalExitCode } from "./core-signals.ts";
 
 /** Listens for who wants this process to end. */
 export interface Interrupt {
-  /** Aborted by the first signal; made when it is first asked for. */
+  /** Aborted by the first signal. */
   readonly signal: AbortSignal;
   /** The first signal that came. */
   readonly by: NodeJS.Signals | undefined;
@@ -13,26 +13,14 @@ export interface Interrupt {
 /** What asks this process to end. */
 export const endings = ["SIGINT", "SIGTERM", "SIGHUP", ...coreSignals] as const;
 
-/** What signals do. */
-export interface InterruptSteps {
-  /** Called at the first one, beside the abort. */
-  readonly first?: () => void;
-  /** Called at the second one, in place of the end. */
-  readonly again?: () => void;
-}
-
 /**
  * Turns the first signal that asks this process to end into an abort. The second one is for `again`, where there is
  * one; the next ends the process at once, and its files.
  */
-export function listenForInterrupt({ first, again }: InterruptSteps = {}): Interrupt {
-  let controller: AbortController | undefined;
+export function listenForInterrupt({ again }: { readonly again?: () => void } = {}): Interrupt {
+  const controller = new AbortController();
   let by: NodeJS.Signals | undefined;
-  const interrupt = () => {
-    controller?.abort();
-    first?.();
-  };
-  const steps = [interrupt, ...(again ? [again] : [])];
+  const steps = [() => controller.abort(), ...(again ? [again] : [])];
   const onSignal = (signal: NodeJS.Signals) => {
     by ??= signal;
     const step = steps.shift();
@@ -41,11 +29,7 @@ export function listenForInterrupt({ first, again }: InterruptSteps = {}): Inter
   };
   for (const ending of endings) process.on(ending, onSignal);
   return {
-    get signal() {
-      controller ??= new AbortController();
-      if (by !== undefined) controller.abort();
-      return controller.signal;
-    },
+    signal: controller.signal,
     get by() {
       return by;
     },

@@ -19,7 +19,9 @@ export interface OutputFault {
 }
 
 /** The surroundings of this process; a stream is opened by who uses it, as a child may be the one that does. */
-export function processSurroundings(): ProcessSurroundings {
+export function processSurroundings({
+  leavesAgent,
+}: Pick<Surroundings, "leavesAgent"> = {}): ProcessSurroundings {
   const opened = new Map<OutputFault["output"], OutputStream>();
   const failures = new Map<OutputFault["output"], Error>();
   const open = (name: OutputFault["output"]) => {
@@ -48,6 +50,7 @@ export function processSurroundings(): ProcessSurroundings {
     home: homeOf(),
     userId: process.geteuid?.(),
     script: process.argv[1],
+    leavesAgent,
     isAllWritten: () => [...opened.values()].every(({ writableLength }) => writableLength === 0),
     outputFault() {
       for (const [output, { errored }] of opened) {

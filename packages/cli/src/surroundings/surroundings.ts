@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly home: string | undefined;
   /** The user's id; undefined where the system has none. */
   readonly userId: number | undefined;
+  /** Whether the agent has left a question unanswered, and isn't to be asked again. */
+  readonly leavesAgent?: boolean | undefined;
   /** The script that this command is, by which another process of it is started; without it none is. */
   readonly script?: string | undefined;
 }

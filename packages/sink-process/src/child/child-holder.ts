@@ -4,7 +4,7 @@ import { forwardSignals, isSentByTerminal } from "./forward-signals.ts";
 const defaultKillTimeoutMs = 10_000;
 const endingSignals: readonly string[] = ["SIGTERM", "SIGINT", "SIGKILL"];
 
-/** The child of a run that signals go to: the one that runs now or ran last, or the first before it runs. */
+/** Whom a run's signals go to: its child, or the last one once that has ended. Before there is one they are kept for it. */
 export class ChildHolder {
   /** How long a child that was told to end may take. */
   readonly killTimeoutMs: number;

@@ -9,7 +9,7 @@ export interface Child {
   kill(signal: NodeJS.Signals): void;
   /** Once it has ended, its output is waited for no longer than this: what a descendant still writes then is lost. */
   boundOutput(limitMs: number): void;
-  /** Settles when it has ended and its output was passed on. */
+  /** Settles when it has ended and its output was passed on; rejects where that could not be masked. */
   readonly ended: Promise<ChildEnd>;
 }
 

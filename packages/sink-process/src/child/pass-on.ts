@@ -23,7 +23,10 @@ const silenceMs = 1_000;
 /** The shortest commands are over by then. */
 const preparedAfterMs = 20;
 
-/** Passes output on until it ends, its reader is gone, or nobody but a silent grandchild could still write. */
+/**
+ * Passes output on until it ends, its reader is gone, or nobody but a silent grandchild could still write. @throws what
+ * `createMasker` throws; nothing is passed on then
+ */
 export async function passOn(
   source: Readable | null,
   path: OutputPath | undefined,
@@ -35,14 +38,20 @@ export async function passOn(
   });
   const output = createOutput(source, path.target);
   let masker: StreamMasker | undefined;
+  const failures: unknown[] = [];
   const prepare = () => {
-    masker ??= path.createMasker?.();
+    try {
+      masker ??= path.createMasker?.();
+    } catch (error) {
+      failures.push(error);
+      source.destroy();
+    }
   };
   // A child that lives on has its mask before it says anything.
   const preparing = setTimeout(prepare, preparedAfterMs);
   source.on("data", (chunk: Buffer) => {
     prepare();
-    output.write(masker ? masker.write(chunk) : chunk);
+    if (failures.length === 0) output.write(masker ? masker.write(chunk) : chunk);
   });
   void exited.then(() => endWhenSilent(source, output, closed));
   void late.then(() => endWithRest(source, output));
@@ -50,6 +59,7 @@ export async function passOn(
   clearTimeout(preparing);
   if (masker) output.write(masker.end());
   output.leave();
+  if (failures.length > 0) throw failures[0];
 }
 
 /** What a source is written to. */

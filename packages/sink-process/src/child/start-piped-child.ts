@@ -24,7 +24,14 @@ export async function startPipedChild(start: ChildStart, streams: PipedStreams):
   const { promise: late, resolve: leave } = Promise.withResolvers<void>();
   const ends = { exited, late };
   const outputs = [passOn(child.stdout, streams.stdout, ends), passOn(child.stderr, streams.stderr, ends)];
-  const ended = exited.then((end) => Promise.all(outputs).then(() => end));
+  const passed = Promise.all(outputs).catch((error) => {
+    // Output that can't be masked isn't shown, and nobody hears any more what the child has to say.
+    child.kill("SIGKILL");
+    throw error;
+  });
+  const ended = exited.then((end) => passed.then(() => end));
+  // Told once the child has ended.
+  passed.catch(() => {});
   return {
     pid: child.pid ?? 0,
     hasTerminal: false,
@@ -32,7 +39,8 @@ export async function startPipedChild(start: ChildStart, streams: PipedStreams):
     boundOutput: (limitMs) =>
       void exited.then(() => {
         const timer = setTimeout(leave, limitMs);
-        return ended.then(() => clearTimeout(timer));
+        const stop = () => clearTimeout(timer);
+        return ended.then(stop, stop);
       }),
     ended,
   };

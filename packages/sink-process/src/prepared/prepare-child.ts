@@ -1,51 +1,58 @@
+import { resolve } from "node:path";
 import type { Consumer } from "@latebound/core";
 import { type UnmaskedValue, unmaskedValues } from "@latebound/redact";
+import { childStartOf, environmentOf } from "../child-start.ts";
 import { fillSlots } from "../delivery/fill-slots.ts";
-import { childStartOf, environmentOf } from "../launch.ts";
 import { planProcess } from "../process-plan.ts";
-import type { ProcessSpec } from "../spec/process-spec.ts";
-import type { PreparedChild } from "./prepared-child.ts";
+import type { Environment, ProcessSpec } from "../spec/process-spec.ts";
+import type { PreparedChild, PreparedMask } from "./prepared-child.ts";
 
-/** A spec whose values all go into the environment, once. */
-export type PreparableSpec = Pick<
-  ProcessSpec,
-  | "name"
-  | "command"
-  | "args"
-  | "env"
-  | "mask"
-  | "killTimeoutMs"
-  | "allowEnv"
-  | "stripEnv"
-  | "pristine"
-  | "signal"
-  | "onEvent"
-> & {
-  /** An absolute path. */
+/** The process that will start the child. */
+export interface StarterPlace {
+  /** Its working directory, an absolute path. */
   readonly directory: string;
-  readonly parentEnv: NonNullable<ProcessSpec["parentEnv"]>;
-};
-
-/** Whether nothing of a spec needs the process that starts its child. */
-export function isPreparable({ files, fds, fifos, stdin, restartOnChange }: ProcessSpec): boolean {
-  return !(files || fds || fifos || stdin !== undefined || restartOnChange);
+  /** What the child inherits, as far as the spec lets it. */
+  readonly environment: Environment;
 }
 
 /** What came of a spec. */
 export interface Preparation {
   readonly child: PreparedChild;
-  /** What will not be masked in its output, and why. */
+  /** What will show in its output as it is, and why: for the host to tell. */
   readonly unmasked: readonly UnmaskedValue[];
 }
 
+/** Whether a spec delivers by the environment only, once, and leaves output and signals to the process that starts the child. */
+export function isPreparable({ files, fds, fifos, stdin, ...spec }: ProcessSpec): boolean {
+  const { restartOnChange, stdout, stderr, forwardSignals } = spec;
+  return !(
+    files ||
+    fds ||
+    fifos ||
+    stdin !== undefined ||
+    restartOnChange ||
+    stdout ||
+    stderr ||
+    forwardSignals === false
+  );
+}
+
 /**
- * What `startPreparedChild` starts in another process: the values are had here. @throws {SecretError} `invalid_config`
- * for the spec, `invalid_value` for what a variable can't hold, and as `consumer.resolve`
- * @throws {ProcessStartError} when the command can't be started
+ * What `startPreparedChild` starts in another process of this user; its values are had here.
+ * @throws {SecretError} `invalid_config` for the spec, `invalid_value` for what a variable can't hold, and as
+ * `consumer.resolve`
+ * @throws {ProcessStartError} when the command can't be started; nothing was fetched then
+ * @throws {TypeError} for a spec that is not preparable
  */
-export async function prepareChild(consumer: Consumer, spec: PreparableSpec): Promise<Preparation> {
-  const masks: { form: string | Uint8Array; reference: string | undefined }[] = [];
-  const plan = planProcess(consumer, spec, (form, reference) => void masks.push({ form, reference }));
+export async function prepareChild(
+  consumer: Consumer,
+  spec: ProcessSpec,
+  { directory, environment }: StarterPlace,
+): Promise<Preparation> {
+  if (!isPreparable(spec)) throw new TypeError("the spec needs the process that starts its child");
+  const placed = { ...spec, directory: resolve(directory, spec.directory ?? "."), parentEnv: environment };
+  const masks: PreparedMask[] = [];
+  const plan = planProcess(consumer, placed, (form, reference) => void masks.push({ form, reference }));
   const slots = await fillSlots(plan.consumer, plan.slots, { base: plan.base, signal: spec.signal });
   const { env } = environmentOf(plan, slots);
   const isMasked = spec.mask !== false;

@@ -5,6 +5,7 @@ export interface PreparedChild {
   readonly start: ChildStart;
   /** What the child's output is masked for; undefined where it is left as it is. */
   readonly masks: readonly PreparedMask[] | undefined;
+  /** In milliseconds; 10,000 where undefined. As a spec's. */
   readonly killTimeoutMs: number | undefined;
 }
 

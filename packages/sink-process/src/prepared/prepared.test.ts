@@ -1,20 +1,18 @@
 import { assertNoCanary, createCanary } from "@latebound/testing";
 import { describe, expect, it } from "vitest";
 import { ProcessStartError } from "../child/process-start-error.ts";
+import type { ProcessSpec } from "../spec/process-spec.ts";
 import { captureOutput, openHost } from "../test-host/open-host.ts";
-import { isPreparable, type PreparableSpec, prepareChild } from "./prepare-child.ts";
+import { isPreparable, prepareChild } from "./prepare-child.ts";
 import { startPreparedChild } from "./start-prepared-child.ts";
 
 const node = process.execPath;
 const late = '<<secret "fake" "token">>';
-const place = { directory: "/", parentEnv: { PATH: process.env.PATH, KEPT: "yes", APP_TOKEN: "its own" } };
+const place = { directory: "/", environment: { PATH: process.env.PATH, KEPT: "yes", APP_TOKEN: "its own" } };
 
-async function prepared(
-  spec: Partial<PreparableSpec> & { readonly command: string },
-  canary = createCanary(),
-) {
+async function prepared(spec: ProcessSpec, canary = createCanary()) {
   const { resolver, consumer, fake } = await openHost({ token: canary, pin: "1234" });
-  const preparing = prepareChild(consumer, { ...place, ...resolver.bind({ env: { TOKEN: late } }), ...spec });
+  const preparing = prepareChild(consumer, { ...resolver.bind({ env: { TOKEN: late } }), ...spec }, place);
   return { preparing, requests: fake.requests, canary };
 }
 
@@ -55,7 +53,7 @@ describe("a prepared child", () => {
   it("comes with what will not be masked in its output", async () => {
     const { resolver, consumer } = await openHost({ pin: "1234" });
     const env = resolver.bind({ PIN: '<<secret "fake" "pin">>' });
-    const { unmasked } = await prepareChild(consumer, { ...place, command: node, env });
+    const { unmasked } = await prepareChild(consumer, { command: node, env }, place);
     expect(unmasked).toEqual([{ reference: '<<secret "fake" "pin">>', part: "value", reason: "short" }]);
   });
 
@@ -74,6 +72,27 @@ describe("a prepared child", () => {
     await expect.poll(() => said).toBe("up\nheard\n");
     running.kill("SIGTERM");
     expect(await running.exit).toEqual({ exitCode: 143, signal: "SIGTERM", restarts: 0 });
+  });
+
+  it("is ended where its output can't be masked, which nobody is shown then", async () => {
+    const { preparing, canary } = await prepared({
+      command: node,
+      args: ["-e", "console.log(process.env.TOKEN)"],
+    });
+    const { child } = await preparing;
+    const output = captureOutput();
+    const broken = { ...child, masks: [{ form: 7 as unknown as string, reference: undefined }] };
+    const running = await startPreparedChild(broken, output);
+    await expect(running.exit).rejects.toBeInstanceOf(TypeError);
+    const { out, err } = await output.end();
+    expect([out, err]).toEqual(["", ""]);
+    assertNoCanary(out, canary);
+    const silent = await prepared({ command: "sleep", args: ["600"] });
+    const living = await startPreparedChild(
+      { ...broken, start: (await silent.preparing).child.start },
+      captureOutput(),
+    );
+    await expect(living.exit).rejects.toBeInstanceOf(TypeError);
   });
 
   it("leaves no listener behind", async () => {
@@ -105,16 +124,29 @@ describe("what can't be prepared", () => {
     assertNoCanary(String(error), canary);
   });
 
-  it("is a spec that needs the process that starts the child", () => {
+  it("is a spec that needs the process that starts the child", async () => {
     const spec = { command: "true", env: { A: "b" }, mask: false, restartOnChange: false };
     expect(isPreparable(spec)).toBe(true);
+    const { stdout, stderr } = captureOutput();
     for (const more of [
       { files: { "/x": "y" } },
       { fds: { A: "b" } },
       { fifos: { A: "b" } },
       { stdin: "" },
       { restartOnChange: true },
-    ])
+      { stdout },
+      { stderr },
+      { forwardSignals: false },
+    ]) {
       expect(isPreparable({ ...spec, ...more })).toBe(false);
+      const { preparing, requests } = await prepared({ command: "true", ...more });
+      await expect(preparing).rejects.toBeInstanceOf(TypeError);
+      expect(requests).toEqual([]);
+    }
+  });
+
+  it("is looked for where the starting process is", async () => {
+    const { preparing } = await prepared({ command: "./true", directory: "usr/bin" });
+    expect((await preparing).child.start).toMatchObject({ file: "/usr/bin/true", directory: "/usr/bin" });
   });
 });

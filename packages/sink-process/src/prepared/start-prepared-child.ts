@@ -7,6 +7,7 @@ import type { PreparedChild } from "./prepared-child.ts";
 
 /** A prepared child that runs. */
 export interface RunningChild {
+  /** How it ended; rejects where its output could not be masked, which ends it. */
   readonly exit: Promise<ProcessExit>;
   kill(signal: NodeJS.Signals): void;
 }
@@ -19,17 +20,14 @@ export async function startPreparedChild(
   const holder = new ChildHolder(killTimeoutMs);
   const stopForwarding = holder.forwardSignals();
   const redactor = lateRedactor(masks ?? []);
-  const streams = { output: outputOf(masks), redactor, ownStreams, ...nothingElse };
+  const streams = { output: outputOf(masks), redactor, ownStreams, ...noOtherStreams };
   try {
     holder.hold(await startChild(start, streams));
   } catch (error) {
     stopForwarding();
     throw error;
   }
-  const exit = holder.child.ended.then((end) => {
-    stopForwarding();
-    return exitOf(end, 0);
-  });
+  const exit = holder.child.ended.then((end) => exitOf(end, 0)).finally(stopForwarding);
   return { exit, kill: (signal) => holder.kill(signal) };
 }
 
@@ -38,7 +36,7 @@ function outputOf(masks: PreparedChild["masks"]): ChildOutput {
   return isOnTerminal() ? "terminal" : "pipe";
 }
 
-const nothingElse = { stdin: undefined, descriptors: [], stdout: undefined, stderr: undefined };
+const noOtherStreams = { stdin: undefined, descriptors: [], stdout: undefined, stderr: undefined };
 
 /** A redactor for these values, made when there is something to mask. */
 function lateRedactor(

@@ -44,7 +44,7 @@ export interface ProcessSpec {
   readonly mask?: boolean | undefined;
   /** Whether the child is restarted when a delivered value really changed. Default false. */
   readonly restartOnChange?: boolean | undefined;
-  /** How long a child that was told to end may take until it is killed. Default 10,000. */
+  /** How long a child may take until it is killed, for a restart or an abort; else how long its output is waited for after its end. Default 10,000. */
   readonly killTimeoutMs?: number | undefined;
   /** Names that are given or inherited although they are refused or stripped otherwise. */
   readonly allowEnv?: readonly string[] | undefined;

@@ -16,7 +16,7 @@ export interface AgentConnection {
 /** How long an answer is waited for. */
 export interface AskOptions {
   readonly withinMs: number;
-  /** How long from when the agent says that it asks a backend; the same where left out. */
+  /** How long from when the agent says that it asks a backend, once; left out, that is no answer to wait on. */
   readonly askingMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -25,32 +25,34 @@ export interface AskOptions {
 export async function connectAgent(path: string, userId: number): Promise<AgentConnection> {
   const socket = await connectPrivate(path, userId);
   const reader = createFrameReader(maxAnswerBytes);
-  let hear: ((answer: AgentAnswer | undefined) => void) | undefined;
+  let onAnswer: ((answer: AgentAnswer | undefined) => void) | undefined;
   socket.on("data", (chunk: Buffer) => {
     const answers = answersIn(reader, chunk);
     if (answers === undefined) socket.destroy();
     // The agent is this command, of this version, and another user can't be in its place.
-    for (const answer of answers ?? []) hear?.(answer as AgentAnswer);
+    for (const answer of answers ?? []) onAnswer?.(answer as AgentAnswer);
   });
   socket.on("error", () => socket.destroy());
   const ended = new Promise<void>((resolve) => socket.on("close", () => resolve()));
-  socket.on("close", () => hear?.(undefined));
+  socket.on("close", () => onAnswer?.(undefined));
   return {
     ask: (request, options) =>
       new Promise((resolve) => {
         const frame = frameOf(request);
-        if (socket.destroyed || hear || frame.length > maxRequestBytes) {
+        if (socket.destroyed || onAnswer || frame.length > maxRequestBytes) {
           resolve(undefined);
           return;
         }
         let stop = limit(socket, options);
-        hear = (answer) => {
+        let { askingMs } = options;
+        onAnswer = (answer) => {
           stop();
-          if (answer?.answer === "asking") {
-            stop = limit(socket, { ...options, withinMs: options.askingMs ?? options.withinMs });
+          if (answer?.answer === "asking" && askingMs !== undefined) {
+            stop = limit(socket, { ...options, withinMs: askingMs });
+            askingMs = undefined;
             return;
           }
-          hear = undefined;
+          onAnswer = undefined;
           resolve(answer);
         };
         socket.write(frame);

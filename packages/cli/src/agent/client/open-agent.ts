@@ -5,7 +5,7 @@ import type { AgentAnswer, SentTables } from "../protocol/agent-answer.ts";
 import type { OpenRequest, TextsRequest } from "../protocol/agent-request.ts";
 import { agentSocketPath, socketPlace } from "../socket-path.ts";
 import { type AgentConnection, connectAgent } from "./agent-connection.ts";
-import { answerWithinMs, openWithinMs } from "./patience.ts";
+import { answerWithinMs, openWithinMs } from "./time-limits.ts";
 
 /** An agent that knows the caller and its config. */
 export interface OpenedAgent {

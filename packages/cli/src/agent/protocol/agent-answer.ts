@@ -64,14 +64,30 @@ export type AgentAnswer =
       readonly values: readonly (SentValue | SentSecret)[];
       readonly told: readonly ToldValue[];
     }
-  /** `warnings` are for stderr. */
-  | { readonly answer: "child"; readonly child: SentChild; readonly warnings: readonly string[] }
+  | {
+      readonly answer: "child";
+      readonly child: SentChild;
+      /** What there is to say on stderr before it runs. */
+      readonly warnings: readonly string[];
+      /** What there is to say once it runs: which values show in its output. */
+      readonly unmasked: readonly string[];
+    }
   /** A backend takes its time; another answer follows. */
   | { readonly answer: "asking" }
   /** Places below `[0]`, `[1]` and so on are the texts'; those of a child are the command line's or the config's. */
-  | { readonly answer: "fault"; readonly fault: FaultFacts }
+  | { readonly answer: "fault"; readonly fault: FaultFacts; readonly warnings?: readonly string[] }
   | ({ readonly answer: "status" } & AgentStatus)
   | { readonly answer: "stopped" };
+
+/** A child as it is sent. */
+export function sentChild({ masks, ...child }: PreparedChild): SentChild {
+  return { ...child, masks: masks?.map(({ form, reference }) => ({ form: sentValue(form), reference })) };
+}
+
+/** A child as it was before it was sent. */
+export function receivedChild({ masks, ...child }: SentChild): PreparedChild {
+  return { ...child, masks: masks?.map(({ form, reference }) => ({ form: receivedValue(form), reference })) };
+}
 
 /** A value as it is sent. */
 export function sentValue(value: string | Uint8Array): SentValue {

@@ -26,7 +26,7 @@ export interface TextsRequest {
 /** Who asks for the child of a `run`, and with which words: the agent reads them and prepares it. */
 export interface ChildRequest extends Pick<OpenRequest, "directory" | "home" | "environment"> {
   readonly ask: "child";
-  /** The words after the command's own name. */
+  /** The words after `latebound`. */
   readonly words: readonly string[];
 }
 

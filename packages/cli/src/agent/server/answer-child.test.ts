@@ -76,6 +76,7 @@ test("a child comes with its values, what masks them, and nothing that it isn't 
       killTimeoutMs: undefined,
     },
     warnings: [],
+    unmasked: [],
   });
   expect(asked).toMatchObject([
     { consumer: "cli:run", directory: "/usr", home: "/root", config: ["/usr/a.toml"] },
@@ -107,10 +108,14 @@ test("what is to be said comes with it: an argument like a reference, and what n
   const words = ["run", "--env", "PIN=fake:app#pin", "--", "echo", '<<secret "fake" "app#pin">>'];
   const unmasked = '<<secret "fake" "app#pin">> is not masked in output: it is too short';
   expect(await run(...words)).toMatchObject({
-    warnings: ["run.args[0] looks like a reference, and is passed on as it is", unmasked],
+    warnings: ["run.args[0] looks like a reference, and is passed on as it is"],
+    unmasked: [unmasked],
   });
-  expect(await run("--quiet", ...words)).toMatchObject({ warnings: [unmasked] });
-  expect(await run("--quiet", "run", "--no-mask", ...words.slice(1))).toMatchObject({ warnings: [] });
+  expect(await run("--quiet", ...words)).toMatchObject({ warnings: [], unmasked: [unmasked] });
+  expect(await run("--quiet", "run", "--no-mask", ...words.slice(1))).toMatchObject({
+    warnings: [],
+    unmasked: [],
+  });
 });
 
 test.each<[string, readonly string[], Change?]>([
@@ -147,8 +152,21 @@ test.each<[string, readonly string[], Change?]>([
 
 test("a fault that asking has shown is told, with its place on the command line and no value", async () => {
   const { run, canary } = await openAgent();
-  const answer = await run("run", "--env", `A=${token}`, "--env", "B=fake:nope#x", "--", "true");
-  expect(answer).toMatchObject({ answer: "fault", fault: { code: "not_found", at: { path: "env.B" } } });
+  const answer = await run(
+    "run",
+    "--env",
+    `A=${token}`,
+    "--env",
+    "B=fake:nope#x",
+    "--",
+    "echo",
+    "<<secret x",
+  );
+  expect(answer).toMatchObject({
+    answer: "fault",
+    fault: { code: "not_found", at: { path: "env.B" } },
+    warnings: ["run.args[0] looks like a reference, and is passed on as it is"],
+  });
   assertNoCanary(JSON.stringify(answer), canary);
 });
 

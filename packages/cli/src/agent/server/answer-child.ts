@@ -3,7 +3,7 @@ import type { SecretEvent } from "@latebound/core";
 import { bindText } from "@latebound/core/remote";
 import { isSecretError } from "@latebound/provider";
 import type { ProcessSpec } from "@latebound/sink-process";
-import { isPreparable, type PreparedChild, prepareChild } from "@latebound/sink-process/prepared";
+import { isPreparable, prepareChild } from "@latebound/sink-process/prepared";
 import type { CommandWords } from "../../command-line/command-spec.ts";
 import { globalOptionsOf } from "../../command-line/global-options.ts";
 import { readPlainLine } from "../../command-line/read-plain-line.ts";
@@ -11,10 +11,10 @@ import { readRunWish } from "../../commands/run/read-run-wish.ts";
 import { runSpec } from "../../commands/run/run-spec.ts";
 import { eventWarning, unmaskedWarnings } from "../../commands/run/run-warnings.ts";
 import type { Access } from "../../project/command-access.ts";
-import { withheldNames } from "../../project/withheld-names.ts";
+import { strippedNames } from "../../project/withheld-names.ts";
 import { createAgentConsumer } from "../consumer/agent-consumer.ts";
 import type { LocalResolver } from "../consumer/local-resolver.ts";
-import { type AgentAnswer, type SentChild, sentValue } from "../protocol/agent-answer.ts";
+import { type AgentAnswer, sentChild } from "../protocol/agent-answer.ts";
 import { type ChildRequest, servedConsumer } from "../protocol/agent-request.ts";
 import { factsOf } from "../protocol/fault-facts.ts";
 import { answerTexts } from "./answer-texts.ts";
@@ -25,7 +25,7 @@ export interface ChildContext {
   readonly openCaller: OpenCaller;
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
-  /** Called when the values take their time. */
+  /** Called once when the answer takes its time. */
   readonly onAsking: () => void;
 }
 
@@ -34,41 +34,46 @@ const askingAfterMs = 1_000;
 
 /**
  * The child of a `run` with its values, or why there are none. `local` for what the command does better: what isn't plain,
- * what needs more of the child's own process than its environment, and every fault that is found before a value is asked for.
+ * what needs more of the child's own process than its environment, and each fault found before a value is asked for.
  */
 export async function answerChild(request: ChildRequest, context: ChildContext): Promise<AgentAnswer> {
-  let hasAsked = false;
+  const timer = setTimeout(context.onAsking, askingAfterMs);
   try {
     const opened = await openRun(request, context.openCaller);
-    if (!opened) return { answer: "local" };
-    const { caller, spec, quiet } = opened;
-    const events: SecretEvent[] = [];
-    const consumer = createAgentConsumer({
-      name: caller.consumer,
-      async ask(texts) {
-        hasAsked = true;
-        const timer = setTimeout(context.onAsking, askingAfterMs);
-        const answer = await answerTexts(caller, { ask: "texts", ...texts }, context.signal);
-        clearTimeout(timer);
-        return answer;
-      },
-      openLocal: notHere,
-    });
-    const { environment } = request;
-    const { child, unmasked } = await prepareChild(consumer, {
-      ...spec,
-      directory: resolve(request.directory, spec.directory ?? "."),
-      parentEnv: environment,
-      stripEnv: [...(spec.stripEnv ?? []), ...withheldNames(caller, { environment })],
-      signal: context.signal,
-      onEvent: (event) => void events.push(event),
-    });
-    const told = quiet ? [] : events.map(eventWarning).filter((text) => text !== undefined);
-    const warnings = [...told, ...unmaskedWarnings({ unmasked })];
-    return { answer: "child", child: sentChild(child), warnings };
+    return opened ? await answerRun(opened, request, context) : { answer: "local" };
+  } catch {
+    // The command finds the same, and can say it better.
+    return { answer: "local" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function answerRun(
+  { caller, spec, quiet }: OpenedRun,
+  request: ChildRequest,
+  { signal }: ChildContext,
+): Promise<AgentAnswer> {
+  const events: SecretEvent[] = [];
+  const warnings = () => (quiet ? [] : events.map(eventWarning).filter((text) => text !== undefined));
+  let hasAsked = false;
+  const consumer = createAgentConsumer({
+    name: caller.consumer,
+    ask(texts) {
+      hasAsked = true;
+      return answerTexts(caller, { ask: "texts", ...texts }, signal);
+    },
+    openLocal: notHere,
+  });
+  const stripEnv = strippedNames(spec, caller, request);
+  const onEvent = (event: SecretEvent) => void events.push(event);
+  try {
+    const { child, unmasked } = await prepareChild(consumer, { ...spec, stripEnv, signal, onEvent }, request);
+    const shown = unmaskedWarnings({ unmasked });
+    return { answer: "child", child: sentChild(child), warnings: warnings(), unmasked: shown };
   } catch (error) {
-    if (!hasAsked || !isSecretError(error)) return { answer: "local" };
-    return { answer: "fault", fault: factsOf(error) };
+    if (!hasAsked || !isSecretError(error)) throw error;
+    return { answer: "fault", fault: factsOf(error), warnings: warnings() };
   }
 }
 
@@ -108,9 +113,4 @@ function bindingOf({ sinkTables }: Caller): Pick<Access, "bind" | "sinkTables"> 
 /** Ends what only the command can do. */
 async function notHere(): Promise<LocalResolver> {
   throw new Error("the agent isn't the one to answer");
-}
-
-function sentChild({ start, masks, killTimeoutMs }: PreparedChild): SentChild {
-  const sent = masks?.map(({ form, reference }) => ({ form: sentValue(form), reference }));
-  return { start, killTimeoutMs, masks: sent };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { type FaultProxy, startFaultProxy } from "../../../../../tests/servers/fault-proxy.ts";
@@ -6,6 +6,11 @@ import { describeLive } from "../../../../../tests/servers/live-servers.ts";
 import { createAgentWorld, seedSecret } from "../../../test/agent-world.ts";
 
 const canary = "canary-agent-run-9c1f3e7b";
+/** The names of the files in a folder and below. */
+const filesBelow = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
 const world = createAgentWorld();
 afterAll(() => world.remove());
 
@@ -22,6 +27,7 @@ describeLive("openbao", (server) => {
     await proxy.stop();
   });
 
+  const compiled = () => join(world.home, ".cache/latebound/compiled");
   const provider = () =>
     `[secret.vault]\naddress = "${proxy.address}"\ntoken = '<<secret "env" "APP_TOKEN">>'\n[secret.env]\n`;
   const password = "vault:secret/agent-run#password";
@@ -55,6 +61,37 @@ describeLive("openbao", (server) => {
     expect(filtered).toMatchObject({ exitCode: 0, stdout: "*****\n*****" });
   });
 
+  test("the agent prepares the whole child, also where the backend takes longer than a silence may last", async () => {
+    const config = world.write("whole.toml", provider());
+    const words = [
+      "run",
+      "--config",
+      config,
+      "--env",
+      `TOKEN=${password}`,
+      "--",
+      "sh",
+      "-c",
+      'echo "${#TOKEN}"',
+    ];
+    await world.startAgent();
+    rmSync(compiled(), { recursive: true });
+    const path = "/v1/secret/data/agent-run";
+    proxy.inject(
+      { kind: "delay", until: new Promise((resolve) => setTimeout(resolve, 4_000)) },
+      { when: (request) => request.path === path },
+    );
+    for (const _round of [1, 2])
+      expect(await world.ask(words, environment)).toMatchObject({
+        exitCode: 0,
+        stdout: `${canary.length}\n`,
+        stderr: "",
+      });
+    expect(proxy.count("GET", path)).toBe(1);
+    // What has run is kept: nothing of the command's own way.
+    expect(filesBelow(compiled()).sort()).toEqual(["output.cjs", "prepared.cjs"]);
+  });
+
   test("a process of the config is run through the agent", async () => {
     const table = `[process.web]\ncommand = ["sh", "-c", 'echo "$USER_NAME $MODE"']\nenv.MODE = "plain"\n`;
     const config = world.write(
@@ -82,7 +119,8 @@ describeLive("openbao", (server) => {
 
   test("grants hold, and a fault is told as without an agent", async () => {
     const grants = '[[grant]]\nconsumer = "cli:run"\nallow = ["vault:secret/agent-run#user"]\n';
-    const config = world.write("grants.toml", provider() + grants);
+    const table = `[process.bad]\ncommand = ["true"]\nenv.P = '<<secret "vault" "secret/agent-run#password">>'\n`;
+    const config = world.write("grants.toml", provider() + grants + table);
     await world.startAgent();
     const words = [
       ["get", "--config", config, password],
@@ -99,6 +137,7 @@ describeLive("openbao", (server) => {
         "true",
       ],
       ["run", "--config", config, "--env", "T=valt:secret/agent-run#user", "--", "true"],
+      ["run", "--config", config, "bad"],
     ];
     for (const line of words) {
       const through = await world.ask(line, environment);

@@ -26,7 +26,10 @@ export const agentStartSpec: CommandSpec = {
   arguments: [],
   options: [idleOption],
   examples: [
-    { line: "latebound agent start", says: "have the next get answered at once" },
+    {
+      line: "latebound agent start",
+      says: "have an agent before the first get, which logs in through it then",
+    },
     { line: "latebound agent start --idle 8h", says: "keep logins for a working day" },
   ],
   load: async () => (await import("./agent-start.ts")).startAgentNow,

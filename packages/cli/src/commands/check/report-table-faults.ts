@@ -1,5 +1,5 @@
 import { isSecretError } from "@latebound/core";
-import { inspectConfig } from "@latebound/core/inspection";
+import { type InspectedTables, inspectConfig } from "@latebound/core/inspection";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { globalOptionsOf } from "../../command-line/global-options.ts";
 import { readConfigFiles } from "../../project/config-files.ts";
@@ -7,9 +7,9 @@ import { createKinds } from "../../project/kinds.ts";
 import { failedBefore, reportBefore } from "../../terminal/report-before.ts";
 import { reportFaults } from "../../terminal/report-faults.ts";
 import { type Finding, faultOf } from "./finding.ts";
-import { type SinkTable, sinkTableFaults, writtenPath } from "./sink-table-faults.ts";
+import { placeInTables, type SinkTable, sinkTableFaults, writtenPath } from "./sink-table-faults.ts";
 
-/** As `reportBefore`; a fault of what the table says is told with its place in the config, as `check` tells it. */
+/** As `reportBefore`; a fault of the table, or of a value that it names, is told with its place in the config. */
 export async function reportTableFaults(
   error: unknown,
   { sink, name }: SinkTable,
@@ -21,19 +21,21 @@ export async function reportTableFaults(
   if (!isSecretError(error) || !error.faults.some(({ at }) => !at?.file && isOfTable(at?.path)))
     return await reportBefore(error, surroundings);
   // A config that is no longer there has no places.
-  const found = await tableFindings({ sink, name }, input).catch(() => []);
-  const placed = error.faults.map((fault) => {
-    const path = writtenPath(fault.at?.path ?? "");
-    const isSame = ({ summary, at }: Finding) => summary === fault.summary && at?.path === path;
-    return found.find(isSame) ?? faultOf(fault);
+  const tables = await inspectedTables(input).catch(() => undefined);
+  const found = tables ? await sinkTableFaults(tables, { sink, name }) : [];
+  const placed = error.faults.map(async (fault) => {
+    const { path = "", file } = fault.at ?? {};
+    const isSame = ({ summary, at }: Finding) => summary === fault.summary && at?.path === writtenPath(path);
+    const known = found.find(isSame);
+    if (known || !tables || file !== undefined || !isOfTable(path)) return known ?? faultOf(fault);
+    return faultOf(fault, { at: await placeInTables(tables, path) });
   });
-  await reportFaults(placed, surroundings);
+  await reportFaults(await Promise.all(placed), surroundings);
   return failedBefore;
 }
 
-async function tableFindings(table: SinkTable, input: CommandInput): Promise<readonly Finding[]> {
+async function inspectedTables(input: CommandInput): Promise<InspectedTables | undefined> {
   const { surroundings } = input;
   const { files } = await readConfigFiles(globalOptionsOf(input).config, surroundings);
-  const { tables } = await inspectConfig(files, createKinds(surroundings.environment));
-  return tables ? await sinkTableFaults(tables, table) : [];
+  return (await inspectConfig(files, createKinds(surroundings.environment))).tables;
 }

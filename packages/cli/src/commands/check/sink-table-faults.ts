@@ -1,5 +1,6 @@
 import { isSecretError, type SecretError } from "@latebound/core";
 import type { InspectedTables } from "@latebound/core/inspection";
+import type { SourcePlace } from "@latebound/provider";
 import { type Finding, faultOf } from "./finding.ts";
 
 /** A table of a config that declares what a sink runs. */
@@ -75,6 +76,12 @@ function faultsOf(read: () => unknown): readonly SecretError[] {
 /** The path of a fault as the table has it: with the command and its arguments in one list. */
 export function writtenPath(path: string): string {
   return path.replace(/\.args\[(\d+)\]$/, (_match, index) => `.command[${Number(index) + 1}]`);
+}
+
+/** Where a table of the config has what a path such as `process.web.env.KEY` names. */
+export async function placeInTables({ config }: InspectedTables, path: string): Promise<SourcePlace> {
+  const [place] = await config.locate([config.placeOf(stepsOf(writtenPath(path)))]);
+  return { ...place, path };
 }
 
 /** The keys of a path such as `process.web.files./run/app.toml`, as far as they can be told. */

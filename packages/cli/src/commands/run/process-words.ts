@@ -46,7 +46,8 @@ export function processWords(
   return Object.fromEntries([...filled, ...Object.entries(given).filter(([, value]) => value !== undefined)]);
 }
 
-const duration = /^\d{1,6}(?:ms|s|m)$/;
+/** No more than a timer of Node's takes. */
+const duration = /^(?:\d{1,6}(?:ms|s)|\d{1,4}m)$/;
 
 /** A table of the config with what the command line says over it, entry by entry. */
 export function mergeTables(table: ProcessTable, over: ProcessTable): ProcessTable {

@@ -15,7 +15,10 @@ export interface RunWish {
   readonly needsConfig: boolean;
   /** Whether the child is restarted at each change. */
   isRestarted(tables: Access["sinkTables"]): boolean;
-  /** The child, its values not fetched. @throws {CommandFault} for a table that isn't there @throws {SecretError} for a wrong one */
+  /**
+   * The child, its values not fetched.
+   * @throws {CommandFault} for a table that isn't there @throws {SecretError} for a wrong one
+   */
   specOf(binding: Binding): ProcessSpec;
 }
 
@@ -35,10 +38,8 @@ export function readRunWish({ words: names, options, rest }: CommandWords, conte
   };
 }
 
-/** @throws {CommandFault} where there is nothing to run, or more than one name */
-function nameOf([name, second]: CommandWords["words"], rest: CommandWords["rest"]): string | undefined {
-  if (second !== undefined)
-    throw usageFault("a command to run stands behind --", "write: latebound run [options] -- COMMAND ARG…");
+/** @throws {CommandFault} where there is nothing to run */
+function nameOf([name]: CommandWords["words"], rest: CommandWords["rest"]): string | undefined {
   if (name === undefined && rest.length === 0) {
     const hint = "write: latebound run [options] -- COMMAND ARG…, or latebound run NAME for a [process.NAME]";
     throw usageFault("there is no command to run", hint);

@@ -1,6 +1,6 @@
 import { errorOf, type FaultFacts } from "../../agent/protocol/fault-facts.ts";
 import { readPlainLine } from "../../command-line/read-plain-line.ts";
-import { sharedStderr } from "../../surroundings/shared-stderr.ts";
+import { noticesBeside } from "../../surroundings/notices.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { reportFault } from "../../terminal/report-fault.ts";
 import { warn } from "../../terminal/warn.ts";
@@ -15,20 +15,30 @@ export async function reportPreparedFault(thrown: unknown, surroundings: Surroun
 }
 
 /** The same for a fault of the agent's answer. */
-export function reportAnsweredFault(facts: FaultFacts, surroundings: Surroundings): Promise<number> {
-  // Its places are the command line's and the config's already.
+export function reportAnsweredFault(
+  { fault, warnings = [] }: AnsweredFault,
+  surroundings: Surroundings,
+): Promise<number> {
+  tellWarnings(warnings, true, surroundings);
+  // Its paths are the command line's and the tables' already.
   return reportPreparedFault(
-    errorOf(facts, () => undefined),
+    errorOf(fault, () => undefined),
     surroundings,
   );
 }
 
-/** Tells what the agent has to say; a child whose output isn't masked shares stderr with us. */
+/** A fault, and what there is to say beside it. */
+interface AnsweredFault {
+  readonly fault: FaultFacts;
+  readonly warnings?: readonly string[];
+}
+
+/** Tells what the agent has to say of the child. */
 export function tellWarnings(
   warnings: readonly string[],
-  { surroundings, isMasked }: { readonly surroundings: Surroundings; readonly isMasked: boolean },
+  isMasked: boolean,
+  surroundings: Surroundings,
 ): void {
-  const { environment } = surroundings;
-  const stderr = isMasked ? surroundings.stderr : sharedStderr();
-  for (const text of warnings) warn(text, { stderr, environment });
+  const notices = noticesBeside(isMasked, surroundings);
+  for (const text of warnings) warn(text, notices);
 }

@@ -2,13 +2,13 @@ import { isSecretError, type SecretEvent } from "@latebound/core";
 import { formatReport, type ProcessExit, type ProcessSpec, runProcess } from "@latebound/sink-process";
 import type { Access } from "../../project/command-access.ts";
 import { filePlaces } from "../../project/file-places.ts";
-import { withheldNames } from "../../project/withheld-names.ts";
+import { strippedNames } from "../../project/withheld-names.ts";
 import { listenForInterrupt } from "../../surroundings/interrupt.ts";
+import { type Notices, noticesBeside } from "../../surroundings/notices.ts";
 import { passFaultSignals } from "../../surroundings/pass-fault-signals.ts";
-import { sharedStderr } from "../../surroundings/shared-stderr.ts";
 import type { Surroundings } from "../../surroundings/surroundings.ts";
 import { warn } from "../../terminal/warn.ts";
-import { endedBy } from "./ended-by.ts";
+import { endedBy } from "./end-as.ts";
 import { eventWarning, unmaskedWarnings } from "./run-warnings.ts";
 
 /** What there is around a child. */
@@ -29,11 +29,11 @@ export async function runChild(
   host: ChildHost,
 ): Promise<ProcessExit> {
   const interrupt = listenForInterrupt();
-  const notices = noticesOf(spec, host);
+  const notices = noticesBeside(spec.mask !== false, host.surroundings);
   try {
     const child = await runProcess(access.consumer, {
       ...withSurroundings(spec, host, notices),
-      stripEnv: [...(spec.stripEnv ?? []), ...withheldNames(access, host.surroundings)],
+      stripEnv: strippedNames(spec, access, host.surroundings),
       signal: interrupt.signal,
     });
     // From here on signals go to the child.
@@ -49,14 +49,6 @@ export async function runChild(
   } finally {
     interrupt.stop();
   }
-}
-
-/** Where it is said what there is to say. */
-type Notices = Pick<Surroundings, "stderr" | "environment">;
-
-function noticesOf(spec: ProcessSpec, { surroundings }: ChildHost): Notices {
-  if (spec.mask !== false) return surroundings;
-  return { stderr: sharedStderr(), environment: surroundings.environment };
 }
 
 function withSurroundings(

@@ -29,7 +29,7 @@ function childOf(script: string, change: object = {}) {
     base: "run",
   };
   const masks = [{ form: { text: canary }, reference: '<<secret "vault" "a#b">>' }];
-  return { answer: "child", child: { start, masks }, warnings: [], ...change };
+  return { answer: "child", child: { start, masks }, warnings: [], unmasked: [], ...change };
 }
 
 /** An agent that has these answers for whoever asks for a child, and leaves all else to the command. */
@@ -47,12 +47,18 @@ const own = { KEY: `own-${canary}` };
 describe("a child that the agent has prepared", () => {
   test("is started with what the agent was asked for once, masked, and the agent is left", async () => {
     await tell(childOf('echo "$T ${#T}"; echo "$T" >&2; sleep 0.2; exit 7'));
-    const run = await world.ask([...line, "ignored"], own);
-    expect(run).toEqual({ exitCode: 7, signal: null, stdout: `***** ${canary.length}\n`, stderr: "*****\n" });
-    expect(agent?.requests).toMatchObject([
-      { ask: "child", words: [...line, "ignored"], directory: world.directory },
-    ]);
-    expect(asked()).toHaveLength(1);
+    const lines = [
+      [...line, "ignored", "--no-agent"],
+      ["-q", ...line, "x"],
+      ["-c", config, ...line, "x"],
+    ];
+    for (const words of lines) {
+      const run = await world.ask(words, own);
+      const stdout = `***** ${canary.length}\n`;
+      expect(run).toEqual({ exitCode: 7, signal: null, stdout, stderr: "*****\n" });
+    }
+    const requests = lines.map((words) => ({ ask: "child", words, directory: world.directory }));
+    expect(agent?.requests).toMatchObject(requests);
   });
 
   test("keeps no connection to the agent while it runs", async () => {
@@ -101,10 +107,10 @@ describe("a child that the agent has prepared", () => {
   test("that can't be started any more is a fault as without an agent", async () => {
     const child = childOf("exit 0");
     const start = { ...child.child.start, file: "/no/such/file", command: "gone" };
-    await tell({ ...child, child: { ...child.child, start } });
+    await tell({ ...child, child: { ...child.child, start }, unmasked: ["X is not masked"] });
     const run = await world.ask([...line, "gone"]);
     expect(run).toMatchObject({ exitCode: 127, stdout: "" });
-    expect(run.stderr).toContain("can't start gone: there is no such file");
+    expect(run.stderr).toMatch(/^latebound: can't start gone: there is no such file/);
     assertNoCanary(run.stderr, canary);
   });
 });
@@ -122,7 +128,7 @@ describe("a fault of the agent's", () => {
   test("or what says none is a fault too, and shows nothing of it", async () => {
     for (const answer of [
       { answer: "fault", fault: { message: canary } },
-      { answer: "child", child: canary, warnings: [] },
+      { answer: "child", child: canary, warnings: [], unmasked: [] },
     ]) {
       await tell(answer);
       const run = await world.ask([...line, "sh", "-c", "echo started"], own);
@@ -147,19 +153,26 @@ describe("what the agent doesn't answer is done by the command", () => {
 
   test("where it is silent for two seconds", async () => {
     await tell();
+    const startedAt = performance.now();
     const run = await world.ask([...line, "sh", "-c", "echo here"], own);
     expect(run).toMatchObject({ exitCode: 0, stdout: "here\n" });
+    expect(performance.now() - startedAt).toBeGreaterThan(2_000);
+    // It is not asked again, which would take as long once more.
+    expect(asked()).toEqual(["child"]);
   });
 
-  test("without a question where the line says so, or begins with another option", async () => {
+  test("without a question where the line says so, or is another command's", async () => {
     await tell(childOf("echo prepared"));
     for (const words of [
       ["--no-agent", ...line],
       ["--debug", ...line],
+      [...line.slice(0, -1), "--no-agent", "--"],
+      ["--no-agent", ...line.slice(0, -1), "--report", "--"],
     ]) {
       const run = await world.ask([...words, "sh", "-c", "echo here"], own);
       expect(run).toMatchObject({ exitCode: 0, stdout: "here\n" });
     }
+    expect(await world.ask(["man", "run"])).toMatchObject({ exitCode: 0 });
     expect(asked()).toEqual([]);
   });
 });

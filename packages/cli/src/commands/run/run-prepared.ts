@@ -1,62 +1,61 @@
-import { exitAs, type ProcessExit } from "@latebound/sink-process";
-import { type PreparedChild, startPreparedChild } from "@latebound/sink-process/prepared";
+import type { ProcessExit } from "@latebound/sink-process";
+import { startPreparedChild } from "@latebound/sink-process/prepared";
 import { mayUseAgent } from "../../agent/client/agent-mode.ts";
 import { askForChild } from "../../agent/client/ask-for-child.ts";
-import { type AgentAnswer, receivedValue, type SentChild } from "../../agent/protocol/agent-answer.ts";
+import { type AgentAnswer, receivedChild } from "../../agent/protocol/agent-answer.ts";
+import { commandWord } from "../../command-line/command-word.ts";
 import { endWithoutCore } from "../../surroundings/core-signals.ts";
 import { endProcess } from "../../surroundings/end-process.ts";
 import { guardOutsideView, talkativeName } from "../../surroundings/guard-process.ts";
 import { type Interrupt, listenForInterrupt } from "../../surroundings/interrupt.ts";
 import { passFaultSignals } from "../../surroundings/pass-fault-signals.ts";
 import { type ProcessSurroundings, processSurroundings } from "../../surroundings/process-surroundings.ts";
-import { endedBy } from "./ended-by.ts";
+import { endAs, endedBy } from "./end-as.ts";
 
 /**
- * Carries out a `run` whose child the agent prepares, and ends the process. False, with nothing done, where the command
- * line is to be carried out from its beginning: no agent answers, or it leaves it to the command.
+ * What came of a `run` by way of the agent: its process is about to end; or nothing was done, and it is to be carried out
+ * from its beginning, without the agent where that left a question unanswered.
  */
-export async function runPrepared(): Promise<boolean> {
+export type PreparedOutcome = "ended" | "left" | "unanswered";
+
+/** Carries out a `run` whose child the agent prepares, and ends the process. */
+export async function runPrepared(): Promise<PreparedOutcome> {
   // A run that never comes to its end is no success.
   process.exitCode = 1;
   const surroundings = processSurroundings();
-  if (!mayBePrepared(surroundings)) return false;
+  if (!mayBePrepared(surroundings)) return "left";
   guardOutsideView();
-  let leave = () => {};
-  const interrupt = listenForInterrupt({ first: () => leave() });
-  const inquiry = await askForChild(surroundings);
-  if (inquiry) leave = inquiry.close;
-  if (interrupt.by !== undefined) leave();
+  const interrupt = listenForInterrupt();
+  const question = await askForChild(surroundings, interrupt.signal);
   loadSpawning();
-  const answer = await inquiry?.answer;
+  const answer = await question?.answer;
   if (interrupt.by !== undefined) {
     endProcess(surroundings, endAs(endedBy(interrupt.by)));
-    return true;
+    return "ended";
   }
-  if (answer?.answer !== "child" && answer?.answer !== "fault") {
-    leave();
+  if (!question || (answer?.answer !== "child" && answer?.answer !== "fault")) {
+    question?.close();
     interrupt.stop();
-    return false;
+    return question && !answer ? "unanswered" : "left";
   }
   endWithoutCore();
-  endProcess(surroundings, await carryOut(answer, { surroundings, interrupt, leave }));
-  return true;
+  endProcess(surroundings, await carryOut(answer, { surroundings, interrupt, leave: question.close }));
+  return "ended";
 }
 
-/** Whether the words are those of a `run` that the agent may be asked for; it says whether it reads them all. */
+/** Whether it is a `run` that the agent may be asked for; it says whether it reads all of its words. */
 function mayBePrepared(surroundings: ProcessSurroundings): boolean {
   const { words, environment } = surroundings;
-  if (talkativeName(environment) !== undefined || !mayUseAgent(surroundings)) return false;
-  let at = 0;
-  while (flagWords.has(words[at] ?? "")) at += flagWords.get(words[at] ?? "") ?? 1;
-  return words[at] === "run" && !words.includes("--no-agent");
+  if (commandWord(words) !== "run" || talkativeName(environment) !== undefined) return false;
+  const split = words.indexOf("--");
+  const before = split === -1 ? words : words.slice(0, split);
+  return !before.some((word) => furtherOptions.has(word)) && mayUseAgent(surroundings);
 }
 
-/** What may stand before `run`, and how many words it takes. */
-const flagWords: ReadonlyMap<string, number> = new Map([
-  ["-c", 2],
-  ["--config", 2],
-  ["-q", 1],
-  ["--quiet", 1],
+/** With these the agent is not to be asked, or has nothing to prepare. */
+const furtherOptions: ReadonlySet<string> = new Set([
+  ...["--no-agent", "--debug", "--help", "-h", "--report", "--watch"],
+  ...["--env-from", "--file", "--fd", "--fifo", "--stdin"],
 ]);
 
 /** What starts processes takes Node a few milliseconds to load; the agent is at work meanwhile. */
@@ -78,39 +77,35 @@ type FaultAnswer = Extract<AgentAnswer, { readonly answer: "fault" }>;
 /** Starts the child and waits for its end, or tells why there is none; gives the exit code. */
 async function carryOut(answer: ChildAnswer | FaultAnswer, asker: Asker): Promise<number> {
   try {
-    if (answer.answer === "child") return endAs(await runChild(answer, asker));
+    if (answer.answer === "child") return endAs(await startAndFollow(answer, asker));
     const { reportAnsweredFault } = await import("./report-prepared.ts");
-    return await reportAnsweredFault(answer.fault, asker.surroundings);
+    return await reportAnsweredFault(answer, asker.surroundings);
   } catch (error) {
     const { reportPreparedFault } = await import("./report-prepared.ts");
     return await reportPreparedFault(error, asker.surroundings);
+  } finally {
+    asker.interrupt.stop();
+    asker.leave();
   }
 }
 
-async function runChild(
-  { child, warnings }: ChildAnswer,
+/** How the child ended. @throws {ProcessStartError} */
+async function startAndFollow(
+  { child, warnings, unmasked }: ChildAnswer,
   { surroundings, interrupt, leave }: Asker,
 ): Promise<ProcessExit> {
-  if (warnings.length > 0) {
+  const warn = async (texts: readonly string[]) => {
+    if (texts.length === 0) return;
     const { tellWarnings } = await import("./report-prepared.ts");
-    tellWarnings(warnings, { surroundings, isMasked: child.masks !== undefined });
-    if (interrupt.by !== undefined) return endedBy(interrupt.by);
-  }
+    tellWarnings(texts, child.masks !== undefined, surroundings);
+  };
+  await warn(warnings);
+  if (interrupt.by !== undefined) return endedBy(interrupt.by);
   const running = await startPreparedChild(receivedChild(child), surroundings);
   // From here on signals go to the child.
   interrupt.stop();
   passFaultSignals(running);
   leave();
+  await warn(unmasked);
   return await running.exit;
-}
-
-function receivedChild({ masks, ...child }: SentChild): PreparedChild {
-  const received = masks?.map(({ form, reference }) => ({ form: receivedValue(form), reference }));
-  return { ...child, masks: received };
-}
-
-/** Ends as the child did. */
-function endAs(exit: ProcessExit): number {
-  exitAs(exit);
-  return exit.exitCode;
 }

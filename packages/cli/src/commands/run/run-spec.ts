@@ -16,7 +16,7 @@ export const runSpec: CommandSpec = {
     "With --watch a change is noticed within the provider's cache_ttl; what can't be had any longer is told on stderr.",
     "The consumer is cli:run, or cli:run/NAME: where grants are written it needs one.",
   ],
-  arguments: [{ name: "NAME", summary: "a [process.NAME] table of the config", count: "any" }],
+  arguments: [{ name: "NAME", summary: "a [process.NAME] table of the config", count: "optional" }],
   rest: "COMMAND ARG…",
   options: [
     { flag: "-e, --env", value: "NAME=REF", repeats: true, summary: "a variable" },
@@ -56,7 +56,7 @@ export const runSpec: CommandSpec = {
     {
       flag: "--kill-timeout",
       value: "TIME",
-      summary: "how long the command may take to end when it is told to",
+      summary: "how long the command may take to end for a restart, and its output after it was told to end",
       default: "10s",
     },
     { flag: "--report", summary: "say on stderr what was delivered where, without the values" },
@@ -81,7 +81,10 @@ export const runSpec: CommandSpec = {
       meaning:
         "as the command gives it; ended by a signal, latebound ends by it too; 1 for a 0 whose output could not be written",
     },
-    { code: "125", meaning: "latebound failed before the command started" },
+    {
+      code: "125",
+      meaning: "latebound failed before the command started, or ended it as its output could not be masked",
+    },
     { code: "126", meaning: "the command can't be executed" },
     { code: "127", meaning: "the command was not found" },
   ],

@@ -1,7 +1,7 @@
-import { exitAs } from "@latebound/sink-process";
 import type { CommandInput } from "../../command-line/command-spec.ts";
 import { globalOptionsOf, listOf } from "../../command-line/global-options.ts";
 import { openAccess, openAccessIfAny } from "../../project/access.ts";
+import { endAs } from "./end-as.ts";
 import { readEnvFiles } from "./read-env-files.ts";
 import { readRunWish } from "./read-run-wish.ts";
 import { refuseHalfReferences } from "./refuse-half-references.ts";
@@ -10,9 +10,7 @@ import { runChild } from "./run-child.ts";
 /** Runs a command with its values, and ends as it ends: with its exit code, or by the same signal. */
 export async function run(input: CommandInput): Promise<number> {
   try {
-    const exit = await runCommand(input);
-    exitAs(exit);
-    return exit.exitCode;
+    return endAs(await runCommand(input));
   } catch (error) {
     const { reportRunFault } = await import("./report-run-fault.ts");
     return await reportRunFault(error, input);
