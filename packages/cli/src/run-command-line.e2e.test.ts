@@ -22,6 +22,16 @@ test.each(["http", "HTTP,net", "tls", "fs,undici", "child_process", "*"])(
   },
 );
 
+test("for a run that is what keeps it from starting its command", async () => {
+  for (const LATEBOUND_AGENT of ["0", "1"]) {
+    const run = await world.run(["-c", config, "run", "--", "true"], {
+      environment: { LATEBOUND_AGENT, NODE_DEBUG: "http" },
+    });
+    expect(run).toMatchObject({ exitCode: 125, stdout: "" });
+    expect(run.stderr).toContain("NODE_DEBUG would print");
+  }
+});
+
 test.each([
   [["check"], 1],
   [["get", "env:API_KEY"], 1],

@@ -1,3 +1,4 @@
+import { commandWord } from "./command-line/command-word.ts";
 import { readPlainLine } from "./command-line/read-plain-line.ts";
 import { guardProcess } from "./surroundings/guard-process.ts";
 import type { Surroundings } from "./surroundings/surroundings.ts";
@@ -14,9 +15,21 @@ export async function runCommandLine(surroundings: Surroundings, version: string
     const act = await read.command.load();
     return await act(read.input);
   } catch (error) {
-    const { reportFault } = await import("./terminal/report-fault.ts");
-    return await reportFault(error, surroundings);
+    return await report(error, surroundings);
   }
+}
+
+/** `run` and `container` have an exit code for what keeps them from starting anything. */
+async function report(error: unknown, surroundings: Surroundings): Promise<number> {
+  const [{ reportFault }, { reportBefore }] = await Promise.all([
+    import("./terminal/report-fault.ts"),
+    import("./terminal/report-before.ts"),
+  ]);
+  const command = commandWord(surroundings.words);
+  return await (command === "run" || command === "container" ? reportBefore : reportFault)(
+    error,
+    surroundings,
+  );
 }
 
 async function readAnyLine(surroundings: Surroundings, version: string) {

@@ -78,10 +78,21 @@ export function writtenPath(path: string): string {
   return path.replace(/\.args\[(\d+)\]$/, (_match, index) => `.command[${Number(index) + 1}]`);
 }
 
-/** Where a table of the config has what a path such as `process.web.env.KEY` names. */
-export async function placeInTables({ config }: InspectedTables, path: string): Promise<SourcePlace> {
-  const [place] = await config.locate([config.placeOf(stepsOf(writtenPath(path)))]);
+/** Where a table of the config has what a path such as `process.web.env.KEY` names; the path alone where none has it. */
+export async function placeInTables(
+  { config, sinkTables }: InspectedTables,
+  path: string,
+): Promise<SourcePlace> {
+  const steps = stepsOf(writtenPath(path));
+  const written = steps.reduce<unknown>((tree, step) => ownOf(tree, step), sinkTables);
+  if (written === undefined) return { path };
+  const [place] = await config.locate([config.placeOf(steps)]);
   return { ...place, path };
+}
+
+function ownOf(tree: unknown, step: string | number): unknown {
+  const isTree = typeof tree === "object" && tree !== null && Object.hasOwn(tree, step);
+  return isTree ? (tree as Readonly<Record<string | number, unknown>>)[step] : undefined;
 }
 
 /** The keys of a path such as `process.web.files./run/app.toml`, as far as they can be told. */
