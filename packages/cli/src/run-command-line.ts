@@ -21,15 +21,13 @@ export async function runCommandLine(surroundings: Surroundings, version: string
 
 /** `run` and `container` have an exit code for what keeps them from starting anything. */
 async function report(error: unknown, surroundings: Surroundings): Promise<number> {
-  const [{ reportFault }, { reportBefore }] = await Promise.all([
-    import("./terminal/report-fault.ts"),
-    import("./terminal/report-before.ts"),
-  ]);
   const command = commandWord(surroundings.words);
-  return await (command === "run" || command === "container" ? reportBefore : reportFault)(
-    error,
-    surroundings,
-  );
+  if (command === "run" || command === "container") {
+    const { reportBefore } = await import("./terminal/report-before.ts");
+    return await reportBefore(error, surroundings);
+  }
+  const { reportFault } = await import("./terminal/report-fault.ts");
+  return await reportFault(error, surroundings);
 }
 
 async function readAnyLine(surroundings: Surroundings, version: string) {

@@ -1,7 +1,6 @@
 import type { Consumer } from "@latebound/core";
 import { createRedactor, type Redactor } from "@latebound/redact";
 import { findCommand } from "./child/find-command.ts";
-import { type ChildOutput, isOnTerminal } from "./child/start-child.ts";
 import { createMaskGenerations, type MaskGenerations } from "./delivery/mask-generations.ts";
 import { type AddMask, type RecordingConsumer, recordingConsumer } from "./delivery/recording-consumer.ts";
 import { foldName } from "./env/check-names.ts";
@@ -22,7 +21,6 @@ export interface ProcessPlan extends RecordingConsumer {
   /** The command's absolute path. */
   readonly file: string;
   readonly inherited: Environment;
-  readonly output: ChildOutput;
 }
 
 /**
@@ -49,7 +47,6 @@ export function planProcess(consumer: Consumer, spec: ProcessSpec, onMask?: AddM
     masks,
     file: findCommand(spec.command, { searchPath, directory: spec.directory, base }),
     inherited,
-    output: outputOf(spec),
   };
 }
 
@@ -59,11 +56,4 @@ function searchPathOf({ env = {}, hostEnv = {} }: ProcessSpec, inherited: Enviro
   const found = layers.flatMap((layer) => layer.filter(([name]) => foldName(name) === "PATH"));
   const [path] = found.flatMap(([, value]) => (typeof value === "string" ? [value] : []));
   return path;
-}
-
-/** A pty has no room for other descriptors and no other input than its keys. */
-function outputOf({ mask = true, fds = {}, stdin, stdout, stderr }: ProcessSpec): ProcessPlan["output"] {
-  if (!mask) return "unmasked";
-  const isPlain = stdin === undefined && Object.keys(fds).length === 0 && !stdout && !stderr;
-  return isPlain && isOnTerminal() ? "terminal" : "pipe";
 }

@@ -3,6 +3,7 @@ import { isSecretError, type WatchedChange } from "@latebound/core";
 import { type WrittenFiles, writeFiles } from "@latebound/sink-file";
 import { ChildHolder } from "./child/child-holder.ts";
 import type { ProcessExit } from "./child/process-exit.ts";
+import { type ChildOutput, outputOf } from "./child/start-child.ts";
 import { stopChild } from "./child/stop-child.ts";
 import { digestOf, type FilledSlot, fillSlots } from "./delivery/fill-slots.ts";
 import { type Launched, launch } from "./launch.ts";
@@ -23,12 +24,16 @@ export class ProcessRun {
   #current: Launched | undefined;
   #report: DeliveryReport | undefined;
   readonly #holder: ChildHolder;
+  readonly #output: ChildOutput;
   #renewing: Promise<unknown> = Promise.resolve();
   #cleanUps: (() => unknown)[] = [];
 
   constructor(plan: ProcessPlan) {
     this.#plan = plan;
     this.#holder = new ChildHolder(plan.spec.killTimeoutMs);
+    const { mask = true, fds = {}, stdin, stdout, stderr } = plan.spec;
+    const isPlain = stdin === undefined && Object.keys(fds).length === 0 && !stdout && !stderr;
+    this.#output = outputOf({ isMasked: mask, isPlain });
   }
 
   get pid(): number {
@@ -108,7 +113,7 @@ export class ProcessRun {
   }
 
   async #launch(slots: readonly FilledSlot[]): Promise<Launched> {
-    const launched = await launch(this.#plan, slots);
+    const launched = await launch(this.#plan, slots, this.#output);
     this.#current = launched;
     this.#holder.hold(launched.child);
     this.#plan.masks.restarted();

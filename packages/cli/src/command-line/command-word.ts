@@ -14,11 +14,9 @@ export const globalWords: ReadonlyMap<string, number> = new Map([
  */
 export function commandWord(words: readonly string[]): string | undefined {
   let at = 0;
-  for (
-    let count = globalWords.get(words[0] ?? "");
-    count !== undefined;
-    count = globalWords.get(words[at] ?? "")
-  )
+  for (;;) {
+    const count = globalWords.get(words[at] ?? "");
+    if (count === undefined) return words[at];
     at += count;
-  return words[at];
+  }
 }

@@ -9,6 +9,7 @@ import { helpTextOf } from "./help-text.ts";
 import { helpWords } from "./help-words.ts";
 import { lacksDashes } from "./lacks-dashes.ts";
 import { optionName } from "./option-name.ts";
+import { splitWords } from "./split-words.ts";
 import { argumentText, usageOf } from "./usage-text.ts";
 
 /** What a command line asks for: a command with its input, or nothing more than what was printed already. */
@@ -19,14 +20,12 @@ export type ReadCommandLine =
 /** What the words mean; help, version and usage faults are printed. @throws {CommandFault} for words behind `--` */
 export function readCommandLine(surroundings: Surroundings, version: string): ReadCommandLine {
   const { words, stdout, stderr } = surroundings;
-  const split = words.indexOf("--");
-  const before = split === -1 ? words : words.slice(0, split);
-  const rest = split === -1 ? [] : words.slice(split + 1);
-  const lacking = split === -1 && commands.find((spec) => lacksDashes(before, spec));
+  const { before, rest } = splitWords(words);
+  const lacking = !rest && commands.find((spec) => lacksDashes(before, spec));
   if (lacking) throw withoutDashes(lacking);
   let chosen: ReadCommandLine | undefined;
   const program = createProgram(version, { stdout, stderr }, (command, given, options) => {
-    chosen = { command, input: { words: given, options, rest, surroundings } };
+    chosen = { command, input: { words: given, options, rest: rest ?? [], surroundings } };
   });
   try {
     program.parse(helpWords(before), { from: "user" });
@@ -34,7 +33,7 @@ export function readCommandLine(surroundings: Surroundings, version: string): Re
     if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
-  if (chosen && "command" in chosen && rest.length > 0 && chosen.command.rest === undefined)
+  if (chosen && "command" in chosen && rest?.length && chosen.command.rest === undefined)
     throw usageFault(`${chosen.command.name} takes nothing behind --`);
   return chosen ?? { exitCode: 2 };
 }

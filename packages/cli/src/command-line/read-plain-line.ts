@@ -4,6 +4,7 @@ import type { CommandSpec, CommandWords, OptionSpec } from "./command-spec.ts";
 import { globalOptions } from "./global-options.ts";
 import { lacksDashes } from "./lacks-dashes.ts";
 import { optionName } from "./option-name.ts";
+import { splitWords } from "./split-words.ts";
 
 /** The commands that are called again and again. */
 const frequent: readonly CommandSpec[] = [getSpec, runSpec];
@@ -16,15 +17,13 @@ const frequent: readonly CommandSpec[] = [getSpec, runSpec];
 export function readPlainLine(
   words: readonly string[],
 ): { readonly command: CommandSpec; readonly typed: CommandWords } | undefined {
-  const split = words.indexOf("--");
-  const before = split === -1 ? words : words.slice(0, split);
+  const { before, rest } = splitWords(words);
   const command = frequent.find(({ name }) => before.includes(name));
-  if (command && split === -1 && lacksDashes(before, command)) return undefined;
+  if (command && !rest && lacksDashes(before, command)) return undefined;
   const read = command && readWords(before, command.options);
   if (!command || read?.words.shift() !== command.name) return undefined;
-  if (!fits(read.words.length, command) || (split !== -1 && command.rest === undefined)) return undefined;
-  const rest = split === -1 ? [] : words.slice(split + 1);
-  return { command, typed: { ...read, rest } };
+  if (!fits(read.words.length, command) || (rest && command.rest === undefined)) return undefined;
+  return { command, typed: { ...read, rest: rest ?? [] } };
 }
 
 interface ReadWords {

@@ -1,7 +1,7 @@
-import { bindText } from "@latebound/core/remote";
 import { mayUseAgent } from "../agent/client/agent-mode.ts";
 import { type OpenedAgent, openAgent } from "../agent/client/open-agent.ts";
 import { createAgentConsumer } from "../agent/consumer/agent-consumer.ts";
+import { textBinding } from "../agent/consumer/text-binding.ts";
 import { servedConsumer } from "../agent/protocol/agent-request.ts";
 import type { CommandInput } from "../command-line/command-spec.ts";
 import { globalOptionsOf } from "../command-line/global-options.ts";
@@ -88,9 +88,7 @@ function agentAccess(agent: OpenedAgent, { name, openLocal }: AgentAccessParts):
   };
   return {
     consumer: createAgentConsumer({ name, ask: agent.ask, openLocal: open }),
-    bind: bindText,
-    // Tables of the config, in which text becomes late.
-    sinkTables: bindText(agent.sinkTables) as Access["sinkTables"],
+    ...textBinding(agent.sinkTables),
     credentialNames: agent.credentialNames,
     async close(options) {
       agent.close();

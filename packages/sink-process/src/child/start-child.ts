@@ -20,9 +20,11 @@ export interface ChildStreams extends Pick<PipedStreams, "stdin" | "descriptors"
   readonly ownStreams: OwnStreams | undefined;
 }
 
-/** Whether the user sees and types on our own terminal, and the child could have one in its place. */
-export function isOnTerminal(): boolean {
-  return process.platform !== "win32" && [0, 1, 2].every(isTerminal);
+/** What happens to output of this process's children: a pty has no room for other descriptors and no other input than its keys. */
+export function outputOf({ isMasked, isPlain }: { isMasked: boolean; isPlain: boolean }): ChildOutput {
+  if (!isMasked) return "unmasked";
+  const onTerminal = process.platform !== "win32" && [0, 1, 2].every(isTerminal);
+  return isPlain && onTerminal ? "terminal" : "pipe";
 }
 
 /** A running child. @throws {ProcessStartError} */

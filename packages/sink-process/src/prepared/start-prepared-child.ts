@@ -1,7 +1,7 @@
 import { createRedactor, type Redactor } from "@latebound/redact";
 import { ChildHolder } from "../child/child-holder.ts";
 import { exitOf, type ProcessExit } from "../child/process-exit.ts";
-import { type ChildOutput, isOnTerminal, startChild } from "../child/start-child.ts";
+import { outputOf, startChild } from "../child/start-child.ts";
 import type { OwnStreams } from "../spec/process-spec.ts";
 import type { PreparedChild } from "./prepared-child.ts";
 
@@ -19,8 +19,9 @@ export async function startPreparedChild(
 ): Promise<RunningChild> {
   const holder = new ChildHolder(killTimeoutMs);
   const stopForwarding = holder.forwardSignals();
+  const output = outputOf({ isMasked: masks !== undefined, isPlain: true });
   const redactor = lateRedactor(masks ?? []);
-  const streams = { output: outputOf(masks), redactor, ownStreams, ...noOtherStreams };
+  const streams = { output, redactor, ownStreams, ...noOtherStreams };
   try {
     holder.hold(await startChild(start, streams));
   } catch (error) {
@@ -29,11 +30,6 @@ export async function startPreparedChild(
   }
   const exit = holder.child.ended.then((end) => exitOf(end, 0)).finally(stopForwarding);
   return { exit, kill: (signal) => holder.kill(signal) };
-}
-
-function outputOf(masks: PreparedChild["masks"]): ChildOutput {
-  if (masks === undefined) return "unmasked";
-  return isOnTerminal() ? "terminal" : "pipe";
 }
 
 const noOtherStreams = { stdin: undefined, descriptors: [], stdout: undefined, stderr: undefined };

@@ -6,8 +6,8 @@ import type { DeliveredValue, DeliveryReport } from "./delivery-report.ts";
 
 /** What was delivered where, told without a value. */
 export function reportDelivery(
-  { spec, base, slots, consumer, sourcesOf, output, redactor }: ProcessPlan,
-  { child, environment }: Pick<Launched, "child" | "environment">,
+  { spec, base, slots, consumer, sourcesOf, redactor }: ProcessPlan,
+  { child, environment, output }: Pick<Launched, "child" | "environment" | "output">,
   filePaths: readonly string[],
 ): DeliveryReport {
   const contents = Object.values(spec.files ?? {}).map(contentOf);

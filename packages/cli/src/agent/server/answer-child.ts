@@ -1,19 +1,17 @@
 import { resolve } from "node:path";
 import type { SecretEvent } from "@latebound/core";
-import { bindText } from "@latebound/core/remote";
 import { isSecretError } from "@latebound/provider";
 import type { ProcessSpec } from "@latebound/sink-process";
 import { isPreparable, prepareChild } from "@latebound/sink-process/prepared";
-import type { CommandWords } from "../../command-line/command-spec.ts";
 import { globalOptionsOf } from "../../command-line/global-options.ts";
 import { readPlainLine } from "../../command-line/read-plain-line.ts";
 import { readRunWish } from "../../commands/run/read-run-wish.ts";
 import { runSpec } from "../../commands/run/run-spec.ts";
 import { eventWarning, unmaskedWarnings } from "../../commands/run/run-warnings.ts";
-import type { Access } from "../../project/command-access.ts";
 import { strippedNames } from "../../project/withheld-names.ts";
 import { createAgentConsumer } from "../consumer/agent-consumer.ts";
 import type { LocalResolver } from "../consumer/local-resolver.ts";
+import { textBinding } from "../consumer/text-binding.ts";
 import { type AgentAnswer, sentChild } from "../protocol/agent-answer.ts";
 import { type ChildRequest, servedConsumer } from "../protocol/agent-request.ts";
 import { factsOf } from "../protocol/fault-facts.ts";
@@ -87,27 +85,19 @@ interface OpenedRun {
 async function openRun(request: ChildRequest, openCaller: OpenCaller): Promise<OpenedRun | undefined> {
   const { words, directory, home, environment } = request;
   const read = readPlainLine(words);
-  if (read?.command !== runSpec || isDoneByCommand(read.typed)) return undefined;
-  const { config, quiet } = globalOptionsOf(read.typed);
+  if (read?.command !== runSpec) return undefined;
+  const { envFrom, report } = read.typed.options;
+  const { config, quiet, agent, debug } = globalOptionsOf(read.typed);
+  // What the agent knows nothing of, or isn't to have a part in.
+  if (!agent || debug || envFrom !== undefined || report === true) return undefined;
   const wish = readRunWish(read.typed, { directory });
   const { consumer } = wish;
   if (!servedConsumer.test(consumer)) return undefined;
   const files = config.map((path) => resolve(directory, path));
   const caller = await openCaller({ ask: "open", consumer, directory, home, config: files, environment });
   if (!caller) return undefined;
-  const spec = wish.specOf(bindingOf(caller));
+  const spec = wish.specOf(textBinding(caller.sinkTables));
   return isPreparable(spec) ? { caller, spec, quiet } : undefined;
-}
-
-/** What the agent knows nothing of, or isn't to have a part in. */
-function isDoneByCommand({ options }: CommandWords): boolean {
-  const { agent, debug } = globalOptionsOf({ options });
-  return !agent || debug || options.envFrom !== undefined || options.report === true;
-}
-
-/** Text becomes late as in the command. */
-function bindingOf({ sinkTables }: Caller): Pick<Access, "bind" | "sinkTables"> {
-  return { bind: bindText, sinkTables: bindText(sinkTables) as Access["sinkTables"] };
 }
 
 /** Ends what only the command can do. */

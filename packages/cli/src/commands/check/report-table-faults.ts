@@ -27,8 +27,9 @@ export async function reportTableFaults(
     const { path = "", file } = fault.at ?? {};
     const isSame = ({ summary, at }: Finding) => summary === fault.summary && at?.path === writtenPath(path);
     const known = found.find(isSame);
-    if (known || !tables || file !== undefined || !isOfTable(path)) return known ?? faultOf(fault);
-    return faultOf(fault, { at: await placeInTables(tables, path) });
+    if (known) return known;
+    const isPlaced = tables === undefined || file !== undefined || !isOfTable(path);
+    return isPlaced ? faultOf(fault) : faultOf(fault, { at: await placeInTables(tables, path) });
   });
   await reportFaults(await Promise.all(placed), surroundings);
   return failedBefore;

@@ -4,6 +4,7 @@ import { mayUseAgent } from "../../agent/client/agent-mode.ts";
 import { askForChild } from "../../agent/client/ask-for-child.ts";
 import { type AgentAnswer, receivedChild } from "../../agent/protocol/agent-answer.ts";
 import { commandWord } from "../../command-line/command-word.ts";
+import { splitWords } from "../../command-line/split-words.ts";
 import { endWithoutCore } from "../../surroundings/core-signals.ts";
 import { endProcess } from "../../surroundings/end-process.ts";
 import { guardOutsideView, talkativeName } from "../../surroundings/guard-process.ts";
@@ -47,9 +48,7 @@ export async function runPrepared(): Promise<PreparedOutcome> {
 function mayBePrepared(surroundings: ProcessSurroundings): boolean {
   const { words, environment } = surroundings;
   if (commandWord(words) !== "run" || talkativeName(environment) !== undefined) return false;
-  const split = words.indexOf("--");
-  const before = split === -1 ? words : words.slice(0, split);
-  return !before.some((word) => furtherOptions.has(word)) && mayUseAgent(surroundings);
+  return !splitWords(words).before.some((word) => furtherOptions.has(word)) && mayUseAgent(surroundings);
 }
 
 /** With these the agent is not to be asked, or has nothing to prepare. */
